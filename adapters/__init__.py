@@ -1,0 +1,1 @@
+"""The outside world, one module per technology. Imports projections and domain."""

@@ -1,0 +1,30 @@
+"""Every aggregate, and by it every command by its kind and every event type by its stored name: the only list."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from domain.command import Command
+from domain.decider import Decider
+from domain.fact import Fact
+from domain.improvement.finding import FINDING
+
+T = TypeVar("T")
+
+DECIDERS: tuple[Decider, ...] = (FINDING,)
+
+
+def _unique(pairs: list[tuple[str, T]]) -> Mapping[str, T]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        raise ValueError(f"two classes share the stored name {', '.join(twice)}")
+    return found
+
+
+FACTS: Mapping[str, type[Fact]] = _unique(
+    [(fact.TOPIC, fact) for d in DECIDERS for fact in d.facts]
+)
+COMMANDS: Mapping[str, type[Command]] = _unique([(c.KIND, c) for d in DECIDERS for c in d.commands])
+DECIDER_OF_FACT: Mapping[type[Fact], Decider] = {fact: d for d in DECIDERS for fact in d.facts}
+DECIDER_OF_COMMAND: Mapping[type[Command], Decider] = {c: d for d in DECIDERS for c in d.commands}

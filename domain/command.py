@@ -1,0 +1,75 @@
+"""
+A command is what a partner asks for; it is also the message that carries the request.
+
+Its JSON Schema is published under schemas/messages, so a released KIND never changes: a new shape is a new KIND.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar, TypeVar
+
+from domain.errors import Code, refuse
+from domain.fact import Actor, Closed
+from domain.framework import Framework
+from domain.names import AgencyId, PartnershipId, StreamId
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a command is handled: this partnership under this framework."""
+
+    partnership: PartnershipId
+    framework: Framework
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """
+    All that a decision may know beside its own aggregate's state.
+
+    `known` holds the states of the streams that the command cites (absent: nothing recorded there).
+    """
+
+    scope: Scope
+    actor: Actor
+    received_at: datetime
+    known: Mapping[StreamId, Any]
+
+    @property
+    def received_on(self) -> date:
+        return self.received_at.date()
+
+    def acts_for(self, agency: AgencyId) -> bool:
+        """The agency itself, or the business unit on its behalf (domain invariant 7)."""
+        return self.actor.agency == agency or self.scope.framework.coordinates(self.actor.agency)
+
+
+class Command(Closed):
+    """
+    A request, closed and typed. `occurred_on` is when it became true in the world.
+
+    `stream` is the aggregate that decides; `cites` are the others that the decision reads or also writes to.
+    """
+
+    KIND: ClassVar[str]
+
+    occurred_on: date
+
+    def stream(self, scope: Scope) -> StreamId:
+        raise NotImplementedError
+
+    def cites(self, scope: Scope) -> tuple[StreamId, ...]:
+        return ()
+
+
+def cited(known: Mapping[StreamId, Any], stream: StreamId, state: type[S], *, field: str) -> S:
+    """The state of a cited stream. Raises Refused NOT_FOUND when nothing of that kind is recorded there."""
+    found = known.get(stream)
+    if not isinstance(found, state):
+        raise refuse(
+            Code.NOT_FOUND, f"nothing is recorded as {stream}; check the reference", field=field
+        )
+    return found

@@ -1,0 +1,1 @@
+"""The golden thread itself: finding, recommendation, action, evidence of impact."""

@@ -1,0 +1,1 @@
+"""Figures: indicator definitions, collection rounds, returns, aggregates, benchmarks."""

@@ -1,0 +1,1 @@
+"""Views over findings, recommendations and actions."""

@@ -1,0 +1,1 @@
+"""Views over indicators and their returns."""
