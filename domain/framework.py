@@ -52,6 +52,9 @@ class IndicatorEntry:
 
     `form` is count, percentage, rate, number or narrative; `providers` are the agencies that send it, or empty
     for the council of each area; `polarity` is high, low or none; `note` flags a defect of the printed list.
+    `aim` is the key of the aim or enabler it serves. `collected` is False where the list is carried as printed but
+    must not be asked for (a list of cases is not a statistic). `published_as` is the name of a published series and
+    `nearest` the framework's own code that it gives context to.
     """
 
     code: IndicatorCode
@@ -66,11 +69,18 @@ class IndicatorEntry:
     categories: tuple[str, ...] = ()
     note: str = ""
     section: str = ""
+    aim: str = ""
+    collected: bool = True
+    published_as: str = ""
+    nearest: IndicatorCode | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """A loaded framework pack. `cadences` maps a name to an ISO 8601 period such as P90D or P3M."""
+    """
+    A loaded framework pack. `cadences` maps a name to an ISO 8601 period such as P90D or P3M; `aims` maps the key
+    of an aim or enabler to its words. Counts from 1 to `small_number_threshold` are suppressed for wider audiences.
+    """
 
     name: str
     title: str
@@ -81,6 +91,8 @@ class Framework:
     indicators: Mapping[IndicatorCode, IndicatorEntry]
     cadences: Mapping[str, str]
     source_types: Mapping[str, str] = field(default_factory=dict)
+    aims: Mapping[str, str] = field(default_factory=dict)
+    small_number_threshold: int = 5
 
     def coordinates(self, agency: AgencyId) -> bool:
         """True for a business unit, which may report on behalf of another agency."""
