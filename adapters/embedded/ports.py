@@ -1,0 +1,31 @@
+"""Loopback ports for the embedded servers."""
+
+import random
+import socket
+
+# Below the range from which the kernel takes the ports of outgoing connections (32768 and up on Linux), so that
+# a port stays ours while its server is down.
+_LOWEST, _HIGHEST = 20_000, 32_000
+
+
+def free_ports(count: int, *, host: str = "127.0.0.1") -> tuple[int, ...]:
+    """Different ports that nothing listens on at this moment. Raises OSError when none can be found."""
+    chooser = random.SystemRandom()
+    found: list[int] = []
+    for _ in range(1000):
+        port = chooser.randint(_LOWEST, _HIGHEST)
+        if port not in found and _is_free(host, port):
+            found.append(port)
+        if len(found) == count:
+            return tuple(found)
+    raise OSError(f"no {count} free ports on {host} between {_LOWEST} and {_HIGHEST}")
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+        return True
