@@ -19,6 +19,10 @@ class Unit:
     `key` is `<source>:<message id>`, unique for ever; `body_hash` is the SHA-256 of the bytes received.
     `sender` None: no receipt is wanted (a neighbour's event). `again` lets an operator's replay replace
     an earlier rejection of the same bytes.
+
+    `reads` are the streams that the decision looked at, each with the version it saw (0: nothing there);
+    a stream that has moved on by then makes the unit a conflict. So a refusal, and a decision that rests on
+    another aggregate, hold at the moment they are recorded. A stream that the events extend need not be named.
     """
 
     key: str
@@ -31,6 +35,7 @@ class Unit:
     faults: tuple[Fault, ...] = ()
     intake_sequence: int | None = None
     again: bool = False
+    reads: tuple[tuple[StreamId, int], ...] = ()
 
 
 class Status(StrEnum):
