@@ -1,0 +1,132 @@
+"""
+An event to its stored form and back: the one place that knows the bytes.
+
+`state` is `{"data": {the fact's fields}, "meta": {the provenance}}` as JSON with sorted keys. A stored name is looked
+up in the closed catalogue and in the upcasters; it is never imported, whatever it says.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import orjson
+from pydantic import TypeAdapter, ValidationError
+
+from domain.catalogue import FACTS
+from domain.errors import UnreadableEvent
+from domain.fact import Closed, Event, Fact, Provenance
+from domain.names import StreamId
+from domain.upcasts import UPCASTS, Upcast
+
+F = TypeVar("F", bound=Fact)
+
+
+class Stored(Closed, Generic[F]):
+    """The shape of `state` for one type of fact."""
+
+    data: F
+    meta: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Received(Event):
+    """An event as a neighbour sent it: it is stored under the name and in the bytes that the origin gave it."""
+
+    topic: str
+    state: bytes
+
+
+class Codec:
+    """`upcasts` maps a retired stored name to its successor and to what makes the successor's fields."""
+
+    def __init__(
+        self,
+        facts: Mapping[str, type[Fact]] = FACTS,
+        upcasts: Mapping[str, tuple[str, Upcast]] = UPCASTS,
+    ) -> None:
+        both = sorted(facts.keys() & upcasts.keys())
+        if both:
+            raise ValueError(f"retired and still in use: {', '.join(both)}")
+        self._facts = facts
+        self._upcasts = upcasts
+        self._shapes: dict[str, TypeAdapter[Stored[Any]]] = {}
+
+    def encode(self, event: Event) -> tuple[str, bytes]:
+        """The stored name and the state. A received event keeps the origin's."""
+        if isinstance(event, Received):
+            return event.topic, event.state
+        fact, meta = event.fact, event.provenance
+        state = {
+            "data": fact.model_dump(mode="json"),
+            "meta": {
+                "actor": {"agency": meta.actor.agency, "role": meta.actor.role},
+                "agreement": meta.agreement,
+                "causation_id": meta.causation_id,
+                "correlation_id": meta.correlation_id,
+                "event_id": meta.event_id,
+                "occurred_on": meta.occurred_on,
+                "on_behalf_of": meta.on_behalf_of,
+                "partnership": meta.partnership,
+            },
+        }
+        return fact.TOPIC, orjson.dumps(state, option=orjson.OPT_SORT_KEYS)
+
+    def decode(
+        self,
+        stream: StreamId,
+        version: int,
+        topic: str,
+        state: bytes,
+        *,
+        position: int | None = None,
+    ) -> Event:
+        """Raises UnreadableEvent, which names the place and never the content. `position` is for that message."""
+        try:
+            stored = self._read(topic, state)
+        except UnreadableEvent as unreadable:
+            raise _unreadable(str(unreadable), stream, version, topic, position) from None
+        if stored.data.stream != stream:
+            raise _unreadable("its fact is of another stream", stream, version, topic, position)
+        return Event(stream, version, stored.data, stored.meta)
+
+    def receive(self, stream: StreamId, version: int, topic: str, state: bytes) -> Received:
+        """A neighbour's event, to be stored verbatim. Raises UnreadableEvent."""
+        event = self.decode(stream, version, topic, state)
+        return Received(event.stream, event.version, event.fact, event.provenance, topic, state)
+
+    def _read(self, topic: str, state: bytes) -> Stored[Any]:
+        if topic in self._upcasts:
+            topic, state = self._upcast(topic, state)
+        try:
+            return self._shape(topic).validate_json(state)
+        except ValidationError as invalid:
+            kinds = sorted({error["type"] for error in invalid.errors(include_input=False)})
+            raise UnreadableEvent(f"its content breaks the contract ({', '.join(kinds)})") from None
+
+    def _upcast(self, topic: str, state: bytes) -> tuple[str, bytes]:
+        try:
+            stored = orjson.loads(state)
+            while topic in self._upcasts:
+                topic, upcast = self._upcasts[topic]
+                stored["data"] = upcast(stored["data"])
+            return topic, orjson.dumps(stored)
+        except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as invalid:
+            raise UnreadableEvent(
+                f"it cannot be brought to today's shape ({type(invalid).__name__})"
+            ) from None
+
+    def _shape(self, topic: str) -> TypeAdapter[Stored[Any]]:
+        shape = self._shapes.get(topic)
+        if shape is None:
+            fact = self._facts.get(topic)
+            if fact is None:
+                raise UnreadableEvent("this program knows no such event type")
+            shape = self._shapes[topic] = TypeAdapter(Stored[fact])  # type: ignore[valid-type]
+        return shape
+
+
+def _unreadable(
+    reason: str, stream: StreamId, version: int, topic: str, position: int | None
+) -> UnreadableEvent:
+    place = "" if position is None else f" at position {position}"
+    return UnreadableEvent(f"{topic} of {stream}, version {version}{place}: {reason}")
