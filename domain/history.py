@@ -64,5 +64,10 @@ class History(Protocol):
         ...
 
     async def append(self, units: Sequence[Unit]) -> Sequence[Outcome]:
-        """One transaction for all units; one unit's conflict never fails another. Outcomes in the units' order."""
+        """
+        One transaction for all units, in their order; one unit's conflict never fails another. Outcomes in order.
+
+        A unit with events that adds nothing (duplicate, different content, conflict) makes every later unit of
+        the call that extends or reads one of its streams a conflict: that one was decided on what never happened.
+        """
         ...
