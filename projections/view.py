@@ -6,7 +6,8 @@ untouched rows (when a row it asked for was not at hand), so it keeps no state o
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any, Generic, Protocol, TypeVar
 
 from domain.fact import Fact, Recorded
@@ -31,13 +32,22 @@ class Table(Generic[R]):
     key: tuple[str, ...]
     public: bool = True
     indexes: tuple[tuple[str, ...], ...] = ()
+    key_of: Callable[[R], Key] = field(init=False, repr=False, compare=False)
+    """The key of a row. Made once per table: it runs for every row that a fold writes."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key_of", _key_getter(self.key))
 
     @property
     def columns(self) -> tuple[str, ...]:
         return tuple(f.name for f in fields(self.row))  # type: ignore[arg-type]
 
-    def key_of(self, row: R) -> Key:
-        return tuple(getattr(row, column) for column in self.key)
+
+def _key_getter(columns: tuple[str, ...]) -> Callable[[Any], Key]:
+    if len(columns) == 1:
+        only = attrgetter(columns[0])
+        return lambda row: (only(row),)
+    return attrgetter(*columns)
 
 
 class Rows(Protocol):
@@ -68,8 +78,9 @@ class View:
 class MemoryRows:
     """All rows of a view in memory: for tests, for as-known-at, and for a rebuild."""
 
-    def __init__(self) -> None:
-        self._tables: dict[str, dict[Key, Any]] = {}
+    def __init__(self, tables: Mapping[str, dict[Key, Any]] | None = None) -> None:
+        """`tables` are rows that somebody else folded, by table name and key; they are taken over, not copied."""
+        self._tables: dict[str, dict[Key, Any]] = dict(tables or {})
 
     def get(self, table: Table[R], *key: str | int) -> R | None:
         found: R | None = self._tables.get(table.name, {}).get(key)
