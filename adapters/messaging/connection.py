@@ -19,7 +19,7 @@ from domain.errors import GoldenThreadError
 log = logging.getLogger(__name__)
 
 _TRIES_AT_START = 3
-_WAIT = 0.5  # seconds between tries
+_WAIT = 1  # second between tries
 _FOR_EVER = -1
 
 

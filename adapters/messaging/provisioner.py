@@ -38,6 +38,8 @@ LARGEST_MESSAGE = 256 * 1024
 SHORTEST_WINDOW = 0.1
 """Seconds: the least that the server takes as a window for `Nats-Msg-Id` (ADR 0020)."""
 
+_RELAY_WINDOW = 120.0
+
 MIRROR_BATCH = 256
 INTAKE_BATCH = 256
 
@@ -56,8 +58,7 @@ def streams(
         storage=StorageType.FILE,
         discard=DiscardPolicy.NEW,
         num_replicas=1,
-        max_msg_size=LARGEST_MESSAGE,
-        duplicate_window=SHORTEST_WINDOW,
+        duplicate_window=_RELAY_WINDOW,
         deny_delete=True,
         deny_purge=True,
     )
@@ -67,6 +68,8 @@ def streams(
             name=subjects.INTAKE,
             subjects=[f"gt.{partnership}.intake.>"],
             max_bytes=1024 * _MEGABYTE,
+            max_msg_size=LARGEST_MESSAGE,
+            duplicate_window=SHORTEST_WINDOW,
         ),
         replace(
             kept,
@@ -92,7 +95,7 @@ def copy_of(partnership: PartnershipId, origin: PartnershipId) -> StreamConfig:
         name=subjects.copy_of(origin),
         retention=RetentionPolicy.LIMITS,
         storage=StorageType.FILE,
-        discard=DiscardPolicy.NEW,
+        discard=DiscardPolicy.OLD,  # only a copy: what falls out before it was followed is asked for again
         num_replicas=1,
         max_bytes=512 * _MEGABYTE,
         duplicate_window=SHORTEST_WINDOW,
@@ -114,6 +117,7 @@ def copy_of(partnership: PartnershipId, origin: PartnershipId) -> StreamConfig:
 def outgoing(partnership: PartnershipId, partner: PartnershipId) -> ConsumerConfig:
     """`to-<partner>`: its acknowledged floor is what the partner's server has stored."""
     return ConsumerConfig(
+        name=subjects.outgoing(partner),
         durable_name=subjects.outgoing(partner),
         deliver_subject=subjects.delivery(partnership, partner),
         deliver_policy=DeliverPolicy.ALL,
@@ -126,6 +130,7 @@ def outgoing(partnership: PartnershipId, partner: PartnershipId) -> ConsumerConf
 
 def receipts_of(partnership: PartnershipId, agency: AgencyId) -> ConsumerConfig:
     return ConsumerConfig(
+        name=subjects.receipts_of(agency),
         durable_name=subjects.receipts_of(agency),
         deliver_policy=DeliverPolicy.ALL,
         ack_policy=AckPolicy.EXPLICIT,
@@ -138,6 +143,7 @@ def receipts_of(partnership: PartnershipId, agency: AgencyId) -> ConsumerConfig:
 def in_order(name: str, *, batch: int) -> ConsumerConfig:
     """A pull consumer with never more than one batch unacknowledged, so that order survives a failure."""
     return ConsumerConfig(
+        name=name,
         durable_name=name,
         deliver_policy=DeliverPolicy.ALL,
         ack_policy=AckPolicy.EXPLICIT,

@@ -1,0 +1,263 @@
+"""
+Brings a neighbour's shared events into this partnership's log: verbatim, once, in the origin's order.
+
+Messages are acknowledged after the commit and a repeated append changes nothing, so the consumer's own floor is
+position enough; the log only has to hold as much (ADR 0023). A hole is filled by asking the origin to deliver
+again. A broken chain stops the mirror.
+"""
+
+import asyncio
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Never, Protocol
+
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
+from nats.js.errors import NotFoundError
+
+from adapters.cloud_events import event_envelope
+from adapters.codec import Codec
+from adapters.messaging import subjects
+from adapters.messaging.inspection import Inspector, Message, Standing
+from adapters.messaging.provisioner import MIRROR_BATCH
+from adapters.messaging.pulling import Puller
+from adapters.messaging.resend import Resend
+from adapters.messaging.routing import Route, route
+from domain.errors import GoldenThreadError, Refused
+from domain.history import Outcome, Status, Unit
+from domain.names import PartnershipId
+
+log = logging.getLogger(__name__)
+
+_API_TIMEOUT = 2.0  # seconds
+_BACKOFF = (0.1, 0.5, 2.0, 5.0)  # seconds before the next try; the last for ever
+_TRIES_AT_ONE_HOLE = 3
+_FIRST = 1
+
+
+class NeighbourLog(Protocol):
+    """The log as the mirror needs it."""
+
+    async def append(self, units: Sequence[Unit]) -> Sequence[Outcome]: ...
+
+    async def received_from(self, origin: PartnershipId) -> tuple[int, Collection[str]]:
+        """How many of that origin's events are kept, refused ones included; the keys of the refused."""
+        ...
+
+
+class State(StrEnum):
+    STARTING = "starting"
+    FOLLOWING = "following"
+    WAITING = "waiting"  # NATS, the link or the log does not answer
+    STOPPED = "stopped"  # needs people; `reason` says why
+
+
+@dataclass(frozen=True, slots=True)
+class MirrorStatus:
+    """For the health page. `sequence` is the origin's last shared event here; the counts are since the start."""
+
+    origin: PartnershipId
+    state: State = State.STARTING
+    sequence: int = 0
+    parked: int = 0
+    unreadable: int = 0
+    resends: int = 0
+    reason: str = ""
+
+
+class MirrorStopped(GoldenThreadError):
+    """The neighbour's record does not follow from what is here. People on both sides must look before it goes on."""
+
+
+class _HoleFound(Exception):
+    """The event after the standing is missing."""
+
+
+class Mirror:
+    """For one origin; run one of it. `unavailable` are the errors by which the log says it can't be reached."""
+
+    def __init__(
+        self,
+        client: Client,
+        history: NeighbourLog,
+        codec: Codec,
+        *,
+        partnership: PartnershipId,
+        origin: PartnershipId,
+        known: Route = route,
+        unavailable: tuple[type[Exception], ...] = (),
+    ) -> None:
+        self._client = client
+        self._jetstream = client.jetstream(timeout=_API_TIMEOUT)
+        self._history = history
+        self._inspector = Inspector(origin, codec, known)
+        self._resend = Resend(client, partnership=partnership, origin=origin)
+        self._stream = subjects.copy_of(origin)
+        self._transient: tuple[type[Exception], ...] = (
+            NatsError,
+            OSError,
+            TimeoutError,
+            *unavailable,
+        )
+        self._standing: Standing | None = None  # None: to be found out
+        self._parked: Collection[str] = ()
+        self._origin_sequence = 0  # of the last event followed; 0: not known
+        self._resend_from: int | None = None
+        self._holes = (0, 0)  # the place of the last hole and how often it was met
+        self.status = MirrorStatus(origin)
+
+    async def run(self) -> None:
+        """Follow for ever, until cancelled. Raises MirrorStopped."""
+        failures = 0
+        while True:
+            try:
+                if self._resend_from is not None:
+                    await self._ask_again(self._resend_from)
+                standing = await self._stand()
+                failures = 0
+                await self._follow(standing)
+            except _HoleFound:
+                self._plan_resend()
+            except NotFoundError:
+                log.warning("mirror of %s: its copy is lost", self.status.origin)
+                self._resend_from = self._origin_sequence + 1
+                failures = await self._pause(failures, "the copy was lost")
+            except self._transient as error:
+                failures = await self._pause(failures, type(error).__name__)
+
+    async def _pause(self, failures: int, reason: str) -> int:
+        pause = _BACKOFF[min(failures, len(_BACKOFF) - 1)]
+        self.status = replace(self.status, state=State.WAITING, reason=reason)
+        log.warning("mirror of %s: %s; again in %.1f s", self.status.origin, reason, pause)
+        await asyncio.sleep(pause)
+        return failures + 1
+
+    async def _ask_again(self, origin_sequence: int) -> None:
+        await self._resend.begin_at(origin_sequence)
+        self._resend_from = None
+        self.status = replace(self.status, resends=self.status.resends + 1)
+        log.warning(
+            "mirror of %s: asked for its events again from its sequence %d",
+            self.status.origin,
+            origin_sequence,
+        )
+
+    def _plan_resend(self) -> None:
+        place = (self._standing or Standing()).sequence + 1
+        last, times = self._holes
+        times = times + 1 if place == last else 1
+        self._holes = (place, times)
+        if times > _TRIES_AT_ONE_HOLE:
+            self._stop(f"the neighbour does not deliver its shared event {place}")
+        known = times == 1 and place > 1
+        self._resend_from = self._origin_sequence + 1 if known else _FIRST
+
+    async def _stand(self) -> Standing:
+        """Where to go on, with the consumer set to deliver from there. Raises NotFoundError without a copy."""
+        kept, parked = await self._history.received_from(self.status.origin)
+        if self._standing is None and not parked:
+            self._standing = await self._at_floor()
+        if self._standing is None or self._standing.sequence > kept:
+            # at the first start, after a restore of the log, or with parked events to be judged anew
+            self._parked = parked
+            self._standing = Standing()
+            self._origin_sequence = 0
+            await self._rewind(_FIRST)
+        else:
+            await self._rewind(None)
+        self.status = replace(
+            self.status, state=State.FOLLOWING, reason="", sequence=self._standing.sequence
+        )
+        return self._standing
+
+    async def _at_floor(self) -> Standing | None:
+        consumer = await self._jetstream.consumer_info(self._stream, subjects.MIRROR_CONSUMER)
+        floor = consumer.ack_floor.stream_seq if consumer.ack_floor else 0
+        if not floor:
+            return None
+        message = await self._jetstream.get_msg(self._stream, floor)
+        try:
+            envelope = event_envelope(message.headers)
+        except Refused:
+            return None
+        self._origin_sequence = _origin_sequence(message.headers)
+        return Standing(envelope.shared_sequence, envelope.link)
+
+    async def _rewind(self, sequence: int | None) -> None:
+        """To that sequence of the copy; None: what is not acknowledged is delivered again, in order."""
+        state = (await self._jetstream.stream_info(self._stream)).state
+        if state.messages == 0 and self.status.resends == 0:
+            # a copy that was lost and made anew would stay empty, for the origin's durable goes on where it was
+            await self._ask_again(self._origin_sequence + 1)
+            return
+        await self._jetstream.reset_consumer(
+            self._stream, subjects.MIRROR_CONSUMER, seq=sequence and max(sequence, state.first_seq)
+        )
+
+    async def _follow(self, standing: Standing) -> None:
+        async with Puller(
+            self._client,
+            stream=self._stream,
+            consumer=subjects.MIRROR_CONSUMER,
+            batch=MIRROR_BATCH,
+        ) as puller:
+            while True:
+                standing = await self._take(standing, await puller.take())
+
+    async def _take(self, standing: Standing, arrived: Sequence[Msg]) -> Standing:
+        found = self._inspector.inspect(
+            standing,
+            (Message(m.subject, m.headers or {}, m.data) for m in arrived),
+            parked=self._parked,
+        )
+        refused = await self._append(found.units)
+        self._standing = found.standing
+        done = arrived[: len(found.units) + found.repeated + found.unreadable]
+        if found.units:
+            self._origin_sequence = max(_origin_sequence(m.headers) for m in done)
+        for message in done:
+            await message.ack()
+        self.status = replace(
+            self.status,
+            sequence=found.standing.sequence,
+            parked=self.status.parked + refused,
+            unreadable=self.status.unreadable + found.unreadable,
+        )
+        if found.unreadable:
+            log.error(
+                "mirror of %s: %d messages without a usable envelope",
+                self.status.origin,
+                found.unreadable,
+            )
+        if found.broken is not None:
+            self._stop(f"the chain of its shared events breaks at {found.broken}")
+        if found.missing is not None:
+            log.warning("mirror of %s: event %d is missing", self.status.origin, found.missing)
+            raise _HoleFound
+        return found.standing
+
+    async def _append(self, units: Sequence[Unit]) -> int:
+        """How many of them were parked."""
+        if not units:
+            return 0
+        outcomes = await self._history.append(units)
+        for unit, outcome in zip(units, outcomes, strict=True):
+            if outcome.status is Status.REFUSED:
+                log.error("mirror of %s: parked %s: %s", self.status.origin, unit.key, unit.faults)
+            elif outcome.status in (Status.CONFLICT, Status.DIFFERENT_CONTENT):
+                self._stop(f"{unit.key} cannot follow what is here ({outcome.status})")
+        return sum(outcome.status is Status.REFUSED for outcome in outcomes)
+
+    def _stop(self, reason: str) -> Never:
+        self.status = replace(self.status, state=State.STOPPED, reason=reason)
+        log.critical("mirror of %s stopped: %s", self.status.origin, reason)
+        raise MirrorStopped(f"the mirror of {self.status.origin} stopped: {reason}")
+
+
+def _origin_sequence(headers: "dict[str, str] | None") -> int:
+    """From the header `Nats-Stream-Source`, `<stream> <sequence> …`; 0 when it isn't there (ADR-59 of NATS)."""
+    words = (headers or {}).get("Nats-Stream-Source", "").split(" ")
+    return int(words[1]) if len(words) > 1 and words[1].isdigit() else 0
