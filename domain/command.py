@@ -7,11 +7,14 @@ Its JSON Schema is published under schemas/messages, so a released KIND never ch
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
+
+from pydantic import model_validator
 
 from domain.errors import Code, refuse
 from domain.fact import Actor, Closed
 from domain.framework import Framework
+from domain.identifiers import guard
 from domain.names import AgencyId, PartnershipId, StreamId
 
 S = TypeVar("S")
@@ -49,7 +52,8 @@ class Context:
 
 class Command(Closed):
     """
-    A request, closed and typed. `occurred_on` is when it became true in the world.
+    A request, closed and typed. `occurred_on` is when it became true in the world. A public text in which
+    somebody seems to be identified is an `identifier_suspected` at its field (domain/identifiers.py).
 
     `stream` is the aggregate that decides; `cites` are the others that the decision reads or also writes to.
     """
@@ -57,6 +61,11 @@ class Command(Closed):
     KIND: ClassVar[str]
 
     occurred_on: date
+
+    @model_validator(mode="after")
+    def _identify_nobody(self) -> Self:
+        guard(self)
+        return self
 
     def stream(self, scope: Scope) -> StreamId:
         raise NotImplementedError

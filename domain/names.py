@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 
@@ -32,8 +32,8 @@ RecommendationId = Annotated[
 ActionId = Annotated[
     str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,15}-A-\d{4}-[0-9A-Z]{1,12}$")
 ]
-EventRef = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
-"""The identity of one recorded event, as a UUID in text."""
+Entry = Annotated[int, Field(ge=1)]
+"""The place of one event in its aggregate's history, counted from 1: the number that people read and name."""
 
 Label = Annotated[
     str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")

@@ -2,13 +2,19 @@
 Free text says by its type whether it may be read by everybody or belongs to somebody.
 
 Source: Golden Thread design, "What an event carries". A test walks every fact and every command and refuses
-a free-text field that is neither.
+a free-text field that is neither (tests/architecture/test_free_text.py, ADR 0031).
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from pydantic import StringConstraints
+from pydantic import BaseModel, StringConstraints
+
+Path = tuple[str | int, ...]
+"""Where a value stands in a model: field names, and places in a tuple."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +24,7 @@ class Public:
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """Marks text about a person. No stored fact may carry it in the clear; see docs/decisions."""
+    """Marks text about a person. No stored fact may carry it in the clear (ADR 0031)."""
 
 
 PublicText = Annotated[
@@ -27,3 +33,52 @@ PublicText = Annotated[
 PersonalText = Annotated[
     str, StringConstraints(min_length=1, max_length=4000, pattern=r"\S"), Personal()
 ]
+
+
+def public_texts(model: BaseModel, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every public text in a model and in the models and tuples within it, with its place."""
+    for name, annotation in _annotations(type(model)).items():
+        yield from _within(annotation, getattr(model, name), (*path, name))
+
+
+@cache
+def _annotations(model: type[BaseModel]) -> Mapping[str, Any]:
+    hints = get_type_hints(model, include_extras=True)
+    return {name: hints[name] for name in model.model_fields}
+
+
+def _within(annotation: Any, value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        if _is_public(annotation):
+            yield path, value
+    elif isinstance(value, BaseModel):
+        yield from public_texts(value, path)
+    elif isinstance(value, tuple):
+        item = _item(annotation)
+        for place, each in enumerate(value):
+            yield from _within(item, each, (*path, place))
+
+
+@cache
+def _is_public(annotation: Any) -> bool:
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        base, *marks = get_args(annotation)
+        return any(isinstance(mark, Public) for mark in marks) or _is_public(base)
+    if origin in (Union, UnionType):
+        return any(_is_public(arm) for arm in get_args(annotation))
+    return False
+
+
+@cache
+def _item(annotation: Any) -> Any:
+    """What a tuple holds: of `tuple[X, ...]`, also within an Annotated or an optional, X."""
+    origin = get_origin(annotation)
+    if origin is tuple:
+        return get_args(annotation)[0]
+    if origin is Annotated:
+        return _item(get_args(annotation)[0])
+    if origin in (Union, UnionType):
+        arms = (_item(arm) for arm in get_args(annotation))
+        return next((item for item in arms if item is not None), None)
+    return None

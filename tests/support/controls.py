@@ -5,12 +5,8 @@ from typing import Any
 
 from domain.command import Scope
 from domain.framework import Agency, Area, Framework, Partnership, Theme
-from domain.improvement.finding import (
-    FindingKind,
-    FindingRegistered,
-    RegisterFinding,
-    SourceArtefact,
-)
+from domain.improvement.finding import RegisterFinding
+from domain.improvement.finding_facts import FindingKind, FindingRegistered, SourceArtefact
 
 BUSINESS_UNIT = "hsscp-business-unit"
 POLICE = "cleveland-police"
@@ -110,6 +106,8 @@ def finding_registered(**changes: Any) -> FindingRegistered:
         "about": HARTLEPOOL,
         "text": "Supervision does not record the child's views.",
         "themes": ("supervision", "voice-of-the-child"),
+        "registered_by": BUSINESS_UNIT,
+        "illustrative": False,
     }
     return FindingRegistered(**values | changes)
 
@@ -117,4 +115,5 @@ def finding_registered(**changes: Any) -> FindingRegistered:
 def register_finding(**changes: Any) -> RegisterFinding:
     fact = finding_registered()
     values = {name: getattr(fact, name) for name in type(fact).model_fields}
+    del values["registered_by"]
     return RegisterFinding(**values | {"occurred_on": date(2026, 5, 1)} | changes)
