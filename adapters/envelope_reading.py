@@ -6,17 +6,18 @@ asked for: without it a repeated message cannot be told from a new one. What els
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from pydantic import TypeAdapter, ValidationError
 
-from domain.errors import Code, Fault
+from adapters.cloud_events import JSON, SPECVERSION, TYPE_PREFIX, decoded
+from domain.errors import Code, Fault, Refused
 from domain.names import AgencyId
 
 _IDENTITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+=-]{0,127}")
 _AGENCY: TypeAdapter[str] = TypeAdapter(AgencyId)
+_READ = frozenset({"ce-id", "ce-specversion", "ce-type", "ce-correlationid", "ce-onbehalfof"})
 _ALLOWED = "1 to 128 of the characters A-Z a-z 0-9 . _ : / + = -, the first a letter or digit"
 
 
@@ -32,37 +33,63 @@ class Envelope:
 
 def read_envelope(headers: Mapping[str, str], *, kind: str) -> Envelope:
     """Never raises. A header's name counts in any case."""
-    found = {name.lower(): unquote(value, errors="replace") for name, value in headers.items()}
     faults: list[Fault] = []
+    found = dict(_decoded(headers, faults))
 
-    def wrong(header: str, reason: str) -> None:
-        faults.append(Fault(Code.BAD_ENVELOPE, reason, header))
+    def check(header: str, good: object, reason: str) -> None:
+        if not good:
+            faults.append(Fault(Code.BAD_ENVELOPE, reason, header))
+            found.pop(header, None)
 
     message_id = found.get("ce-id", "")
-    if not message_id:
-        wrong(
-            "ce-id",
-            "give every message an identity of its own in the header ce-id, a UUID for example",
-        )
-    elif not _IDENTITY.fullmatch(message_id):
-        wrong("ce-id", f"the identity must be {_ALLOWED}")
-        message_id = ""
-    if found.get("ce-specversion", "1.0") != "1.0":
-        wrong("ce-specversion", "the version of CloudEvents spoken here is 1.0")
-    if found.get("ce-type", f"uk.gt.{kind}") != f"uk.gt.{kind}":
-        wrong("ce-type", "the type must be uk.gt. followed by the kind that the subject ends in")
-    content_type = found.get("content-type", "application/json").split(";")[0].strip().lower()
-    if content_type != "application/json":
-        wrong("content-type", "send the body as application/json and the envelope in ce- headers")
-    correlation_id = found.get("ce-correlationid")
-    if correlation_id is not None and not _IDENTITY.fullmatch(correlation_id):
-        wrong("ce-correlationid", f"the correlation id must be {_ALLOWED}")
-        correlation_id = None
-    on_behalf_of = found.get("ce-onbehalfof")
-    if on_behalf_of is not None and not _is_agency(on_behalf_of):
-        wrong("ce-onbehalfof", "name an agency by its id, cleveland-police for example")
-        on_behalf_of = None
-    return Envelope(message_id, correlation_id, on_behalf_of, tuple(faults))
+    if not any(fault.field == "ce-id" for fault in faults):
+        give = "give every message an identity of its own in the header ce-id, a UUID for example"
+        reason = f"the identity must be {_ALLOWED}" if message_id else give
+        check("ce-id", _IDENTITY.fullmatch(message_id), reason)
+    check(
+        "ce-specversion",
+        found.get("ce-specversion", SPECVERSION) == SPECVERSION,
+        f"the version of CloudEvents spoken here is {SPECVERSION}",
+    )
+    expected = TYPE_PREFIX + kind
+    check(
+        "ce-type",
+        found.get("ce-type", expected) == expected,
+        f"the type must be {TYPE_PREFIX} followed by the kind that the subject ends in",
+    )
+    check(
+        "content-type",
+        found.get("content-type", JSON).split(";")[0].strip().lower() == JSON,
+        f"send the body as {JSON} and the envelope in ce- headers",
+    )
+    check(
+        "ce-correlationid",
+        _IDENTITY.fullmatch(found.get("ce-correlationid", "none")),
+        f"the correlation id must be {_ALLOWED}",
+    )
+    check(
+        "ce-onbehalfof",
+        _is_agency(found.get("ce-onbehalfof", "none")),
+        "name an agency by its id, cleveland-police for example",
+    )
+    return Envelope(
+        found.get("ce-id", ""),
+        found.get("ce-correlationid"),
+        found.get("ce-onbehalfof"),
+        tuple(faults),
+    )
+
+
+def _decoded(headers: Mapping[str, str], faults: list[Fault]) -> Iterator[tuple[str, str]]:
+    for name, value in headers.items():
+        header = name.lower()
+        if header == "content-type":
+            yield header, value
+        elif header in _READ:
+            try:
+                yield header, decoded(value, field=header)
+            except Refused as refused:
+                faults.extend(refused.faults)
 
 
 def _is_agency(value: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.command import Command
 from domain.errors import Fault
 from domain.names import AgencyId
+from domain.receipt import Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +34,15 @@ class Request:
     on_behalf_of: AgencyId | None = None
     intake_sequence: int | None = None
     again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """No answer yet: the message must be delivered again, later. `error` is for the operator."""
+
+    request: Request
+    error: Exception
+
+
+Answer = Receipt | Deferred
+"""What recording makes of a request: its receipt, committed, or nothing yet."""

@@ -15,7 +15,7 @@ from domain.errors import Conflict, GoldenThreadError, UnreadableEvent
 from domain.history import History, Outcome, Status, Unit
 from domain.names import AgreementId, StreamId
 from domain.receipt import Receipt
-from domain.request import Request
+from domain.request import Answer, Deferred, Request
 from services.judging import NOTHING, Judgement, Known, concerned, copy_of, fold, judge
 
 _TRIES = 3
@@ -27,17 +27,6 @@ _REMEMBERED = 20_000
 
 class Held(GoldenThreadError):
     """An earlier request on the same stream could not be decided, so this one waits with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deferred:
-    """No answer yet: the message must be delivered again, later. `error` is for the operator."""
-
-    request: Request
-    error: Exception
-
-
-Answer = Receipt | Deferred
 
 
 @dataclass(slots=True)

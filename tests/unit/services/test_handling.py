@@ -16,7 +16,8 @@ from domain.history import Outcome, Unit
 from domain.improvement.finding import ThemeFinding, WithdrawFinding
 from domain.names import StreamId
 from domain.receipt import Receipt, Verdict
-from services.handling import Answer, Deferred, Desk, Held
+from domain.request import Answer, Deferred
+from services.handling import Desk, Held
 from tests.support.controls import BUSINESS_UNIT, POLICE, SCOPE, register_finding
 from tests.support.memory_history import MemoryHistory
 from tests.support.requests import partner_message, request_of

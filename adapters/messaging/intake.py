@@ -1,0 +1,276 @@
+"""
+Takes partners' messages from the stream INTAKE to the record, with FastStream, and acknowledges after the commit.
+
+A message is never terminated and never left to a default policy: what cannot be recorded now comes again, later and
+later, while a line of the log asks for an engineer (ADR 0070). Receipts are not published here; they are rows of the
+commit, and the relay sends them, so an acknowledged message always has its receipt.
+"""
+
+import asyncio
+import logging
+import ssl
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from traceback import extract_tb
+from typing import Any
+
+from faststream.nats import AckPolicy, JStream, NatsBroker, PullSub
+from faststream.nats.message import NatsBatchMessage
+from faststream.nats.security import NatsNKey
+from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
+from nats.js.errors import NotFoundError
+
+from adapters.messaging import subjects
+from adapters.messaging.connection import connect, describe
+from adapters.messaging.provisioner import INTAKE_BATCH
+from adapters.partner_messages import PartnerMessage, read_request
+from domain.errors import GoldenThreadError
+from domain.names import PartnershipId
+from domain.receipt import Receipt
+from domain.request import Answer, Deferred, Request
+
+log = logging.getLogger(__name__)
+
+Record = Callable[[Sequence[Request]], Awaitable[Sequence[Answer]]]
+"""services.handling.Desk.record: answers in order, or raises when the log cannot be reached at all."""
+
+_FILL = 0.02
+"""Seconds that FastStream waits for a batch to fill: what a message may be late, against idle polls (ADR 0071)."""
+
+_FIRST_DELAY, _LONGEST_DELAY = (
+    5.0,
+    300.0,
+)  # seconds until a message that could not be decided comes again
+_FIRST_PAUSE, _LONGEST_PAUSE = (
+    1.0,
+    30.0,
+)  # seconds until the whole batch comes again when the log is away
+_ALERT_AFTER = 5  # deliveries
+_USER = "intake"
+
+
+class NotInIntake(GoldenThreadError):
+    """The stream INTAKE keeps no message at that place."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeStatus:
+    """
+    For the health page, since the start. `unreachable` counts the batches in a row that met no log; `alerts` the
+    deliveries of messages that keep failing.
+    """
+
+    answered: int = 0
+    deferred: int = 0
+    alerts: int = 0
+    unreachable: int = 0
+    last_received_at: datetime | None = None
+
+
+class Intake:
+    """For one partnership. `seed_file` is the key of the user `intake`. Run one; a second only waits in turn."""
+
+    def __init__(
+        self,
+        record: Record,
+        *,
+        partnership: PartnershipId,
+        url: str,
+        seed_file: Path,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._record = record
+        self._url = url
+        self._seed_file = seed_file
+        self._tls = tls
+        self._name = f"{partnership} {_USER}"
+        self._prefix = subjects.inbox_prefix(partnership, _USER)
+        self._subject_depth = len(f"gt.{partnership}.intake.")
+        self.status = IntakeStatus()
+        self.broker = NatsBroker(
+            url,
+            name=self._name,
+            security=NatsNKey.from_file(seed_file, ssl_context=tls),
+            inbox_prefix=self._prefix,
+            max_reconnect_attempts=-1,
+            reconnect_time_wait=1,
+            ping_interval=10,
+            error_cb=self._on_error,
+            apply_types=False,
+            logger=log,
+            log_level=logging.DEBUG,
+        )
+        self.broker.subscriber(
+            f"gt.{partnership}.intake.>",
+            durable=subjects.INTAKE_CONSUMER,
+            stream=JStream(subjects.INTAKE, declare=False),
+            pull_sub=PullSub(batch_size=INTAKE_BATCH, timeout=_FILL, batch=True),
+            inbox_prefix=f"{self._prefix}.".encode(),
+            decoder=_as_delivered,
+            ack_policy=AckPolicy.MANUAL,
+            no_reply=True,
+        )(self._take)
+
+    async def run(self) -> None:
+        """Until cancelled; a batch under way is then finished. Raises NotConnected, Misconfigured at the start."""
+        probe = await connect(
+            self._url,
+            seed_file=self._seed_file,
+            name=self._name,
+            inbox_prefix=self._prefix,
+            tls=self._tls,
+        )
+        await probe.close()
+        await self.broker.start()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await self.broker.stop()
+
+    async def replay(self, sequence: int) -> Receipt:
+        """
+        Record a message anew that was rejected, from the bytes that INTAKE keeps; its new receipt.
+
+        A message that was accepted gets its first receipt again. Raises NotInIntake.
+        """
+        client = await connect(
+            self._url,
+            seed_file=self._seed_file,
+            name=f"{self._name} replay",
+            inbox_prefix=self._prefix,
+            tls=self._tls,
+        )
+        try:
+            kept = await client.jetstream().get_msg(subjects.INTAKE, sequence)
+        except NotFoundError:
+            raise NotInIntake(
+                f"INTAKE keeps no message {sequence}; see the receipt's place"
+            ) from None
+        finally:
+            await client.close()
+        message = self._message(
+            str(kept.subject), kept.headers, kept.data or b"", kept.time, sequence
+        )
+        [answer] = await self._record([read_request(message, again=True)])
+        if isinstance(answer, Deferred):
+            raise answer.error
+        return answer
+
+    async def _take(self, delivered: Sequence[Msg]) -> None:
+        """One batch, in the stream's order. Acknowledges each message whose answer is committed."""
+        messages = sorted(delivered, key=lambda m: m.metadata.sequence.stream)
+        requests: list[Request] = []
+        readable: list[Msg] = []
+        for message in messages:
+            try:
+                requests.append(self._read(message))
+                readable.append(message)
+            except Exception as error:  # noqa: BLE001 - one message's fault must not fail the others
+                await self._defer(message, error)
+        try:
+            answers = await self._record(requests)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the messages must come again
+            await self._put_back(readable, error)
+            return
+        answered = 0
+        for message, answer in zip(readable, answers, strict=True):
+            if isinstance(answer, Deferred):
+                await self._defer(message, answer.error)
+            else:
+                await _reply(message.ack())
+                answered += 1
+        self.status = replace(
+            self.status,
+            answered=self.status.answered + answered,
+            unreachable=0,
+            last_received_at=messages[-1].metadata.timestamp,
+        )
+
+    def _read(self, message: Msg) -> Request:
+        metadata = message.metadata
+        return read_request(
+            self._message(
+                message.subject,
+                message.headers,
+                message.data,
+                metadata.timestamp,
+                metadata.sequence.stream,
+            )
+        )
+
+    def _message(
+        self,
+        subject: str,
+        headers: dict[str, str] | None,
+        body: bytes,
+        received_at: datetime | None,
+        sequence: int,
+    ) -> PartnerMessage:
+        agency, _, kind = subject[self._subject_depth :].partition(".")
+        assert received_at is not None, "the server tells when it stored a message"  # noqa: S101
+        return PartnerMessage(agency, kind, headers or {}, body, received_at, sequence)
+
+    async def _defer(self, message: Msg, error: Exception) -> None:
+        """This one comes again later; the others are not held up."""
+        metadata = message.metadata
+        tries = metadata.num_delivered
+        delay = min(_LONGEST_DELAY, _FIRST_DELAY * 2 ** min(tries - 1, 10))
+        alert = tries >= _ALERT_AFTER
+        log.log(
+            logging.ERROR if alert else logging.WARNING,
+            "%smessage %d of INTAKE was not recorded at delivery %d, again in %.0f s: %s",
+            "ALERT: " if alert else "",
+            metadata.sequence.stream,
+            tries,
+            delay,
+            _where(error),
+        )
+        await _reply(message.nak(delay=delay))
+        self.status = replace(
+            self.status,
+            deferred=self.status.deferred + 1,
+            alerts=self.status.alerts + alert,
+        )
+
+    async def _put_back(self, messages: Sequence[Msg], error: Exception) -> None:
+        """The log is away: all of them come again together, in order, as soon as may be."""
+        unreachable = self.status.unreachable + 1
+        pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(unreachable - 1, 10))
+        log.log(
+            logging.ERROR if unreachable >= _ALERT_AFTER else logging.WARNING,
+            "%s%d messages of INTAKE wait for the log, again in %.0f s: %s",
+            "ALERT: " if unreachable >= _ALERT_AFTER else "",
+            len(messages),
+            pause,
+            _where(error),
+        )
+        for message in messages:
+            await _reply(message.nak(delay=pause))
+        self.status = replace(self.status, unreachable=unreachable)
+
+    async def _on_error(self, error: Exception) -> None:
+        log.warning("nats connection of %s: %s", self._name, describe(error))
+
+
+async def _as_delivered(batch: NatsBatchMessage) -> Any:
+    """Bytes, headers and the means to acknowledge; nothing is parsed before our own reading of it."""
+    return batch.raw_message
+
+
+async def _reply(reply: Awaitable[None]) -> None:
+    """A reply that cannot be sent is no loss: the message comes again and is known by its identity."""
+    try:
+        await reply
+    except NatsError as error:
+        log.warning("an acknowledgement was not sent: %s", describe(error))
+
+
+def _where(error: Exception) -> str:
+    """Class and place; the words only of our own errors, because others' may repeat what was sent."""
+    frames = extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    words = f": {error}" if isinstance(error, GoldenThreadError) else ""
+    return f"{type(error).__name__}{place}{words}"
