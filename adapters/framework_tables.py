@@ -173,5 +173,8 @@ def _of_indicators(pack: Pack) -> Iterator[tuple[KeyPath, str]]:
                 yield ("indicator", code, "providers"), f"there is no agency {provider}"
         if entry.nearest is not None and entry.nearest not in pack.indicator:
             yield ("indicator", code, "nearest"), f"there is no indicator {entry.nearest}"
-        if entry.form == "percentage" and not (entry.numerator and entry.denominator):
+        counted = bool(entry.numerator and entry.denominator)
+        if entry.form == "percentage" and not (counted or entry.published_as):
             yield ("indicator", code, "form"), "a percentage needs a numerator and a denominator"
+        if entry.form == "count" and entry.denominator:
+            yield ("indicator", code, "denominator"), "a count has none; leave it out"

@@ -136,6 +136,7 @@ def test_every_council_of_the_tees_pack_answers_for_one_area():
         ("indicators", 'section = "Appendix 2"', 'section = "Appendix 2"\nproviders = ["nhs"]', "indicators.toml, line 9", "no agency nhs"),
         ("indicators", 'section = "Appendix 2"', 'section = "Appendix 2"\nnearest = "9.9.9"', "indicators.toml, line 9", "no indicator 9.9.9"),
         ("indicators", '"3.2.4"', '"3.2-4"', "indicators.toml, line 1", "pattern"),
+        ("indicators", '"percentage"', '"count"', "indicators.toml, line 7", "leave it out"),
         ("themes", "[theme.thresholds]", "[themes.thresholds]", "themes.toml, line 1", "no such field"),
         ("themes", 'name = "Thresholds"', 'name = ""', "themes.toml, line 2", "at least 1"),
     ],

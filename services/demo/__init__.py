@@ -1,0 +1,1 @@
+"""The demonstration: real public data of the four Tees councils, sent as their agencies would send it."""
