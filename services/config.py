@@ -1,0 +1,149 @@
+"""
+The settings: one TOML file, overlaid by the environment. The only reader of the environment.
+
+No secret stands in a setting: passwords and keys are files under `secrets`, made by `golden-thread init`, one
+directory per partnership, readable by their owner alone.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from domain.errors import Misconfigured
+from domain.names import AgreementId, PartnershipId
+
+PREFIX = "GOLDEN_THREAD_"
+"""`GOLDEN_THREAD_PARTNERSHIPS__HSSCP__POSTGRES__PORT` overlays `partnerships.hsscp.postgres.port`."""
+
+CONFIG = "GOLDEN_THREAD_CONFIG"
+DEFAULT = Path(".golden-thread/settings.toml")
+_SEPARATOR = "__"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PostgresSettings(_Section):
+    """Where the record lies. Each program logs in as its own role with the password kept under `secrets`."""
+
+    host: str = Field("127.0.0.1", description="host name or address of PostgreSQL")
+    port: int = Field(5432, ge=1, le=65535, description="its port")
+    database: str = Field("golden_thread", description="the database; one schema per partnership")
+    sslmode: str = Field("prefer", description="libpq's sslmode; verify-full over a network")
+
+
+class TlsSettings(_Section):
+    """PEM files for mutual TLS."""
+
+    certificate: Path = Field(description="our certificate")
+    key: Path = Field(description="its key")
+    authority: Path = Field(description="the authority of the other side's certificate")
+
+
+class LinkSettings(_Section):
+    """The leaf link to the neighbour: one side accepts on a port, the other dials."""
+
+    neighbour: PartnershipId = Field(description="the other partnership")
+    accept_port: int | None = Field(None, description="where we accept the neighbour's server")
+    dial: str | None = Field(None, description="nats-leaf:// address of the neighbour's server")
+    key: str | None = Field(
+        None, description="public key of the neighbour's link user, where we accept"
+    )
+    tls: TlsSettings | None = Field(None, description="mutual TLS on the link")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "LinkSettings":
+        if (self.accept_port is None) == (self.dial is None):
+            raise ValueError("set accept_port on one side and dial on the other")
+        return self
+
+
+class NatsSettings(_Section):
+    """The partnership's own NATS server, and what `init` writes into its configuration."""
+
+    url: str = Field("nats://127.0.0.1:4222", description="where the programs connect")
+    host: str = Field("127.0.0.1", description="the address that the server listens on")
+    client_port: int = Field(4222, description="its port for clients")
+    monitoring_port: int = Field(8222, description="its port for /healthz and /varz")
+    monitoring_host: str = Field("127.0.0.1", description="where the programs reach it")
+    config: Path = Field(description="where init writes the server's configuration")
+    store: Path = Field(description="the server's store directory")
+    tls: TlsSettings | None = Field(None, description="TLS for clients")
+    link: LinkSettings | None = Field(None, description="the link to the neighbour")
+
+
+class PartnershipSettings(_Section):
+    """One partnership's record and server."""
+
+    postgres: PostgresSettings = Field(default=PostgresSettings())
+    nats: NatsSettings
+
+
+class Settings(_Section):
+    """The whole. Paths are relative to the directory that the programs start in."""
+
+    framework: str = Field("tees", description="a shipped framework pack by name, or a path to one")
+    agreement: AgreementId | None = Field(
+        None, description="the sharing agreement under which shared facts cross the border"
+    )
+    secrets: Path = Field(description="directory of passwords and keys, made by init")
+    partnerships: Mapping[PartnershipId, PartnershipSettings] = Field(min_length=1)
+
+    def of(self, partnership: PartnershipId) -> PartnershipSettings:
+        """Raises Misconfigured for a partnership that the settings do not name."""
+        found = self.partnerships.get(partnership)
+        if found is None:
+            known = ", ".join(sorted(self.partnerships))
+            raise Misconfigured(f"the settings name no partnership {partnership}; there is {known}")
+        return found
+
+
+def load(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
+    """
+    The settings of `path`, or of GOLDEN_THREAD_CONFIG, or of ./.golden-thread/settings.toml.
+
+    Raises Misconfigured, naming the file and the field.
+    """
+    variables = os.environ if environment is None else environment
+    source = path or Path(variables.get(CONFIG, str(DEFAULT)))
+    try:
+        stated = tomllib.loads(source.read_text())
+    except FileNotFoundError:
+        raise Misconfigured(
+            f"there are no settings at {source}: start `make demo` in another terminal, "
+            f"or name a file by --config or {CONFIG}"
+        ) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Misconfigured(f"{source} cannot be read: {error}") from None
+    return parse(_overlaid(stated, variables), source=str(source))
+
+
+def parse(stated: Mapping[str, Any], *, source: str) -> Settings:
+    """Raises Misconfigured with every wrong field, never with its value."""
+    try:
+        return Settings.model_validate(stated)
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"{'.'.join(map(str, fault['loc'])) or 'settings'}: {fault['msg']}"
+            for fault in error.errors(include_input=False, include_url=False)
+        )
+        raise Misconfigured(f"{source}: {wrong}") from None
+
+
+def _overlaid(stated: dict[str, Any], variables: Mapping[str, str]) -> dict[str, Any]:
+    for name, value in variables.items():
+        if not name.startswith(PREFIX) or name == CONFIG or name.startswith(f"{PREFIX}TEST_"):
+            continue
+        *sections, field = name.removeprefix(PREFIX).lower().split(_SEPARATOR)
+        target = stated
+        for section in sections:
+            target = target.setdefault(section, {})
+            if not isinstance(target, dict):
+                raise Misconfigured(f"{name} overlays a setting that has no parts")
+        target[field] = value
+    return stated

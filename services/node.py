@@ -1,0 +1,69 @@
+"""
+Runs the parts of a partnership's node as tasks of one program, until it is told to stop.
+
+A part that fails is started again after a growing pause and says so in the log; the others go on meanwhile. What a
+part has in hand is either committed or comes again, so stopping is cancelling (kill -9 is the tested case).
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from domain.errors import GoldenThreadError, Misconfigured
+
+log = logging.getLogger(__name__)
+
+_PAUSES = (0.5, 1.0, 2.0, 5.0, 15.0)  # seconds before the next start; the last for ever
+_STEADY = 60.0  # seconds of running after which a part counts as sound again
+
+ROLES = ("intake", "relay", "mirror", "projector")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One task of the node. `run` ends only by cancellation or by an error."""
+
+    name: str
+    run: Callable[[], Awaitable[None]]
+
+
+async def run(parts: Sequence[Part], *, ready: Callable[[], None] = lambda: None) -> None:
+    """Until SIGTERM or SIGINT. Raises Misconfigured when a part says that it can never run so."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    tasks = [asyncio.create_task(_keep_running(part), name=part.name) for part in parts]
+    stopping = asyncio.create_task(stop.wait())
+    ready()
+    try:
+        done, _ = await asyncio.wait([stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        for task in done - {stopping}:
+            task.result()
+    finally:
+        for task in (stopping, *tasks):
+            task.cancel()
+        await asyncio.gather(stopping, *tasks, return_exceptions=True)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+
+
+async def _keep_running(part: Part) -> None:
+    loop = asyncio.get_running_loop()
+    failures = 0
+    while True:
+        started = loop.time()
+        try:
+            await part.run()
+        except Misconfigured:
+            raise
+        except Exception as error:
+            if loop.time() - started > _STEADY:
+                failures = 0
+            pause = _PAUSES[min(failures, len(_PAUSES) - 1)]
+            failures += 1
+            said = str(error) if isinstance(error, GoldenThreadError) else type(error).__name__
+            log.warning("%s stopped: %s; it starts again in %.1f s", part.name, said, pause)
+            await asyncio.sleep(pause)
