@@ -16,13 +16,24 @@ from domain.improvement.finding import FindingThemed
 from domain.receipt import Verdict
 from tests.support.controls import POLICE, finding_registered
 from tests.support.memory_history import MemoryHistory
+from tests.support.postgres import Database
 
 F1, F2 = "HSSCP-F-2026-0001", "HSSCP-F-2026-0002"
 
 
-@pytest.fixture(params=["memory"])
-async def history(request: pytest.FixtureRequest) -> AsyncIterator[History]:
-    yield MemoryHistory()
+@pytest.fixture(params=["memory", "postgres"])
+def implementation(request: pytest.FixtureRequest) -> Database | None:
+    """The database of the log to test, or None for the one in memory."""
+    return request.getfixturevalue("database") if request.param == "postgres" else None
+
+
+@pytest.fixture
+async def history(implementation: Database | None) -> AsyncIterator[History]:
+    if implementation is None:
+        yield MemoryHistory()
+        return
+    async with implementation.log("hsscp") as log:
+        yield log
 
 
 def event(stream: str = F1, version: int = 1, *, fact: Fact | None = None) -> Event:

@@ -1,0 +1,271 @@
+"""The log of one partnership on PostgreSQL: the port domain.history.History, and what its followers read."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self, TypeVar
+from uuid import UUID
+
+import psycopg
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
+
+from adapters.clock import SystemClock
+from adapters.codec import Codec
+from adapters.event_store import append_call, arrays
+from adapters.event_store.append_call import Answer, Encoded
+from adapters.event_store.schema import check
+from adapters.event_store.statements import Statements
+from adapters.event_store.wakeups import Heads, Wakeups
+from domain.errors import GoldenThreadError
+from domain.fact import Recorded
+from domain.history import Outcome, Unit
+from domain.names import PartnershipId, StreamId
+from domain.receipt import Receipt, Verdict
+
+T = TypeVar("T")
+_CLOCK = SystemClock()
+
+
+class LogUnavailable(GoldenThreadError, ConnectionError):
+    """The database cannot be reached, or does not answer in time. Whatever was asked may be asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawEvent:
+    """A row of the log as stored, undecoded."""
+
+    position: int
+    recorded_at: datetime
+    origin: PartnershipId
+    stream: StreamId
+    version: int
+    topic: str
+    state: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedReceipt:
+    """A receipt at its place in the order in which receipts are sent; a repeated answer has a number of its own."""
+
+    number: int
+    receipt: Receipt
+
+
+class EventLog:
+    """
+    Use as an async context manager; it checks the schema on opening (Misconfigured).
+
+    Reading and appending are tried again for `patience` seconds while the database is away, then raise LogUnavailable.
+    An append whose reply was lost is thereby asked again under the same identity, so its outcome is the true one.
+    """
+
+    def __init__(
+        self,
+        dsn: str,
+        partnership: PartnershipId,
+        *,
+        codec: Codec | None = None,
+        new_id: Callable[[], UUID] = _CLOCK.new_id,
+        connections: int = 4,
+        patience: float = 10.0,
+        poll: float = 1.0,
+    ) -> None:
+        self.partnership = partnership
+        self.codec = codec or Codec()
+        self._new_id = new_id
+        self._patience = patience
+        self._pool = AsyncConnectionPool(
+            dsn,
+            kwargs={"autocommit": True},
+            min_size=1,
+            max_size=connections,
+            open=False,
+            configure=_configure,
+            timeout=patience,
+        )
+        self._statements = Statements(partnership)
+        self._wakeups = Wakeups(dsn, partnership, self._heads, poll=poll)
+
+    async def __aenter__(self) -> Self:
+        await self._pool.open()
+        try:
+            await self._retrying(lambda connection: check(connection, self.partnership))
+        except BaseException:
+            await self._pool.close()
+            raise
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._wakeups.close()
+        await self._pool.close()
+
+    # --- Writing ------------------------------------------------------------------------------------------
+
+    async def append(self, units: Sequence[Unit]) -> Sequence[Outcome]:
+        """
+        See History. More than 256 units or 512 KB are several transactions, in order.
+
+        Asked again by the caller after LogUnavailable, units that had been recorded come back as duplicates.
+        """
+        outcomes: list[Outcome] = []
+        void: set[StreamId] = set()
+        encoded = append_call.encode(units, self.codec)
+        for batch in append_call.transactions(encoded, self.partnership):
+            found = await self._append(batch, void)
+            void |= append_call.void(batch, found, self.partnership)
+            outcomes += found
+        return outcomes
+
+    async def _append(self, batch: Sequence[Encoded], void: Collection[StreamId]) -> list[Outcome]:
+        arguments = append_call.arguments(self._new_id(), batch, void)
+        calls = 0
+
+        async def call(connection: AsyncConnection) -> tuple[Answer, Mapping[int | None, Receipt]]:
+            nonlocal calls
+            calls += 1
+            cursor = await connection.execute(
+                self._statements.append, arguments, prepare=True, binary=True
+            )
+            row = await cursor.fetchone()
+            assert row is not None  # noqa: S101 (a function returns a row)
+            answer = Answer(*row)
+            earlier = [
+                number
+                for status, number in zip(answer.statuses, answer.numbers, strict=True)
+                if number is not None and (calls > 1 or status == append_call.DUPLICATE)
+            ]
+            return answer, await self._receipts(connection, earlier)
+
+        answer, stored = await self._retrying(call)
+        return [
+            append_call.outcome(encoded.unit, answer, place, stored.get(answer.numbers[place]))
+            for place, encoded in enumerate(batch)
+        ]
+
+    async def _receipts(
+        self, connection: AsyncConnection, numbers: Sequence[int]
+    ) -> Mapping[int | None, Receipt]:
+        if not numbers:
+            return {}
+        cursor = await connection.execute(self._statements.receipts, [list(numbers)], binary=True)
+        return {row[0]: _receipt(row) for row in await cursor.fetchall()}
+
+    # --- Reading ------------------------------------------------------------------------------------------
+
+    async def load(self, streams: Collection[StreamId]) -> Mapping[StreamId, Sequence[Recorded]]:
+        """See History. Raises UnreadableEvent."""
+        if not streams:
+            return {}
+        found: dict[StreamId, list[Recorded]] = {}
+        for row in await self._fetch(self._statements.load, [list(streams)]):
+            recorded = self._decode(RawEvent(*row))
+            found.setdefault(recorded.event.stream, []).append(recorded)
+        return found
+
+    async def read(self, after: int, limit: int, until: int | None = None) -> Sequence[Recorded]:
+        """At most `limit` events from the position after `after` up to `until`, in order. Raises UnreadableEvent."""
+        return [self._decode(raw) for raw in await self.read_raw(after, limit, until)]
+
+    async def read_raw(
+        self, after: int, limit: int, until: int | None = None
+    ) -> Sequence[RawEvent]:
+        """As `read`, undecoded. Positions may have gaps."""
+        last = _LAST if until is None else until
+        return [
+            RawEvent(*row) for row in await self._fetch(self._statements.read, [after, last, limit])
+        ]
+
+    async def head(self) -> int:
+        """The last position; 0 when nothing is recorded."""
+        return (await self._heads()).position
+
+    async def position_at(self, moment: datetime) -> int:
+        """The last position recorded at or before an aware `moment`; 0 when there was none. Final once it is past."""
+        rows = await self._fetch(self._statements.position_at, [moment])
+        return int(rows[0][0])
+
+    async def receipts_after(self, number: int, limit: int) -> Sequence[NumberedReceipt]:
+        """In the order in which they are to be sent; numbers have no gaps."""
+        rows = await self._fetch(self._statements.receipts_after, [number, limit])
+        return [NumberedReceipt(row[0], _receipt(row)) for row in rows]
+
+    async def received_from(self, source: str) -> tuple[int, frozenset[str]]:
+        """How many messages of that source are in the inbox, and the keys of those that were refused."""
+        bounds = [f"{source}:", f"{source};"]  # ';' follows ':' in the order of the keys
+        ((count, refused),) = await self._fetch(self._statements.received_from, bounds)
+        return count, frozenset(refused)
+
+    async def wait(self, after: int, timeout: float) -> bool:  # noqa: ASYNC109
+        """True as soon as there is an event after position `after`; False after `timeout` seconds."""
+        return await self._wakeups.wait(lambda heads: heads.position > after, timeout)
+
+    async def wait_for_receipts(self, after: int, timeout: float) -> bool:  # noqa: ASYNC109
+        """True as soon as there is a receipt after number `after`; False after `timeout` seconds."""
+        return await self._wakeups.wait(lambda heads: heads.receipt > after, timeout)
+
+    # --- The database -------------------------------------------------------------------------------------
+
+    async def _heads(self) -> Heads:
+        return Heads(*(await self._fetch(self._statements.heads, []))[0])
+
+    def _decode(self, raw: RawEvent) -> Recorded:
+        event = self.codec.decode(
+            raw.stream, raw.version, raw.topic, raw.state, position=raw.position
+        )
+        return Recorded(raw.position, raw.recorded_at, event)
+
+    async def _fetch(self, statement: bytes, arguments: Sequence[Any]) -> list[Any]:
+        async def fetch(connection: AsyncConnection) -> list[Any]:
+            cursor = await connection.execute(statement, arguments, prepare=True, binary=True)
+            return await cursor.fetchall()
+
+        return await self._retrying(fetch)
+
+    async def _retrying(self, call: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """What is called must bear being carried out twice. Raises LogUnavailable."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + self._patience
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                async with self._pool.connection(deadline - loop.time()) as connection:
+                    return await call(connection)
+            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+                if loop.time() + pause >= deadline:
+                    raise LogUnavailable(
+                        f"the database of {self.partnership} does not answer ({type(error).__name__})"
+                    ) from error
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5  # seconds
+_LAST = 2**63 - 1
+
+
+async def _configure(connection: AsyncConnection) -> None:
+    arrays.register(connection)
+
+
+def _receipt(row: Sequence[Any]) -> Receipt:
+    """Of a row with the columns RECEIPT."""
+    return Receipt(
+        message_id=row[1],
+        sender=row[2],
+        kind=row[3],
+        verdict=Verdict.ACCEPTED if row[4] else Verdict.REJECTED,
+        reference=row[5],
+        first_position=row[6],
+        last_position=row[7],
+        recorded_at=row[8],
+        faults=append_call.faults_from_json(row[9]),
+        intake_sequence=row[10],
+    )
