@@ -174,6 +174,7 @@ def _framework(pack: Pack) -> Framework:
         source_types=pack.source_types,
         aims=pack.aims,
         small_number_threshold=pack.framework.small_number_threshold,
+        closing_loop_sources=frozenset(pack.framework.closing_loop_sources),
     )
 
 

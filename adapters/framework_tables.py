@@ -57,6 +57,7 @@ class FrameworkTable(Table):
     name: Key
     title: Label
     small_number_threshold: int = Field(ge=0, le=100)
+    closing_loop_sources: Annotated[list[Key], AfterValidator(_without_repeats)]
 
 
 class PartnershipTable(Table):
@@ -119,6 +120,9 @@ class Pack(Table):
 
 def contradictions(pack: Pack) -> Iterator[tuple[KeyPath, str]]:
     """Each fault as its place and a sentence: an entry that is named and not there, an area covered twice, …"""
+    for source in pack.framework.closing_loop_sources:
+        if source not in pack.source_types:
+            yield ("framework", "closing-loop-sources"), f"there is no source type {source}"
     yield from _of_partnerships(pack)
     yield from _of_areas(pack)
     yield from _of_agencies(pack)

@@ -14,6 +14,7 @@ FRAMEWORK = """\
 name = "small"
 title = "A small framework"
 small-number-threshold = 5
+closing-loop-sources = ["inspection"]
 
 [aims]
 aim-1 = "Children are safe"
@@ -126,9 +127,10 @@ def test_every_council_of_the_tees_pack_answers_for_one_area():
         ("partners", 'gss = "E06000001"', 'gss = "Hartlepool"', "partners.toml, line 8", "pattern"),
         ("partners", "coordinates = true", 'coordinates = "yes"', "partners.toml, line 19", "boolean"),
         ("partners", "coordinates = true", "coordinates = false", "partners.toml, line 1", "coordinates = true"),
-        ("framework", '"P90D"', '"90 days"', "framework.toml, line 10", "ISO 8601"),
-        ("framework", '"P90D"', '"P"', "framework.toml, line 10", "ISO 8601"),
-        ("framework", '"P90D"', '"P3M1Y"', "framework.toml, line 10", "ISO 8601"),
+        ("framework", '"P90D"', '"90 days"', "framework.toml, line 11", "ISO 8601"),
+        ("framework", '"P90D"', '"P"', "framework.toml, line 11", "ISO 8601"),
+        ("framework", '"P90D"', '"P3M1Y"', "framework.toml, line 11", "ISO 8601"),
+        ("framework", '["inspection"]', '["dreams"]', "framework.toml, line 5", "no source type dreams"),
         ("framework", "threshold = 5", 'threshold = "5"', "framework.toml, line 4", "integer"),
         ("indicators", 'aim = "aim-1"', 'aim = "aim-9"', "indicators.toml, line 3", "no aim aim-9"),
         ("indicators", 'form = "percentage"', 'form = "percent"', "indicators.toml, line 5", "percentage"),
