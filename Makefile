@@ -83,10 +83,11 @@ $(SYNCED): pyproject.toml uv.lock $(UV_STAMP)
 	@pwd > $@
 
 # Into a folder of its own, so that neither the venv module nor the right to change the system's Python is needed.
+# pip asks rustc for its version, and a rustup shim would then write to the home folder.
 $(UV_STAMP):
 	@$(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.exit(None if sys.version_info >= (3, 11) else \
 		f"Golden Thread needs Python 3.11 or later; $(PYTHON) is {v}. Try: make PYTHON=python3.12 $(MAKECMDGOALS)")'
 	@mkdir -p .cache/tools .cache/tmp
-	@PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 $(PYTHON) -m pip install --quiet --disable-pip-version-check \
-		--upgrade --only-binary :all: --target .cache/tools uv==$(UV_VERSION)
+	@RUSTUP_HOME=.cache/rustup PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 PIP_ROOT_USER_ACTION=ignore $(PYTHON) -m pip install \
+		--quiet --disable-pip-version-check --upgrade --only-binary :all: --target .cache/tools uv==$(UV_VERSION)
 	@touch $@
