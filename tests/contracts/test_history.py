@@ -12,7 +12,7 @@ import pytest
 from domain.errors import Code, Fault
 from domain.fact import Actor, Event, Fact, Provenance
 from domain.history import History, Status, Unit
-from domain.improvement.finding import FindingThemed
+from domain.improvement.finding_facts import FindingThemed
 from domain.receipt import Verdict
 from tests.support.controls import POLICE, finding_registered
 from tests.support.memory_history import MemoryHistory
