@@ -59,7 +59,7 @@ async def _keep_running(part: Part) -> None:
             await part.run()
         except Misconfigured:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (whatever fails, the part must come back)
             if loop.time() - started > _STEADY:
                 failures = 0
             pause = _PAUSES[min(failures, len(_PAUSES) - 1)]

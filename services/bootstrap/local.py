@@ -1,0 +1,137 @@
+"""Both partnerships' servers on one machine, from wheels, under one directory: for the demo and the tests."""
+
+import json
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any, Self
+
+from psycopg import AsyncConnection
+from psycopg.conninfo import make_conninfo
+
+from adapters.embedded.nats_server import NatsServer
+from adapters.embedded.ports import free_ports
+from adapters.embedded.postgres_server import PostgresServer
+from adapters.messaging.monitoring import Monitoring
+from services import config
+from services.bootstrap import installation
+from services.config import Settings
+
+ACCEPTS, DIALS = "hsscp", "stscp"
+_DATABASE = "golden_thread"
+
+
+class LocalServers:
+    """
+    One PostgreSQL, one NATS server per partnership, joined by a leaf link. An async context manager.
+
+    `dial_port` puts something between the two servers, such as a proxy that a test cuts.
+    """
+
+    def __init__(self, directory: Path, *, dial_port: int | None = None) -> None:
+        self.directory = directory.resolve()
+        self.postgres = PostgresServer(self.directory / "postgres")
+        self.nats: dict[str, NatsServer] = {}
+        ports = free_ports(5)
+        self.leaf_port = ports[4]
+        self._dial_port = dial_port or self.leaf_port
+        self._ports = {ACCEPTS: ports[0:2], DIALS: ports[2:4]}
+        self._stack = AsyncExitStack()
+        self._settings: Settings | None = None
+
+    @property
+    def settings(self) -> Settings:
+        assert self._settings is not None, "start the servers first"  # noqa: S101
+        return self._settings
+
+    @property
+    def settings_file(self) -> Path:
+        return self.directory / "settings.toml"
+
+    async def __aenter__(self) -> Self:
+        try:
+            self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._stack.push_async_callback(self.postgres.stop)
+            await self.postgres.start()
+            admin = await self._database()
+            self._settings = self._write_settings()
+            for partnership in (DIALS, ACCEPTS):
+                await installation.install(self._settings, partnership, admin)
+            for partnership in (ACCEPTS, DIALS):
+                server = self._server(self._settings, partnership)
+                self.nats[partnership] = server
+                self._stack.push_async_callback(server.stop)
+                await server.start()
+                await installation.provision(self._settings, partnership)
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    async def _database(self) -> str:
+        """The administrator's connection string to the database, which is made when it is missing."""
+        async with await AsyncConnection.connect(self.postgres.dsn, autocommit=True) as connection:
+            found = await connection.execute(
+                "SELECT 1 FROM pg_database WHERE datname = %s", [_DATABASE]
+            )
+            if await found.fetchone() is None:
+                await connection.execute(f"CREATE DATABASE {_DATABASE}")
+        return make_conninfo(self.postgres.dsn, dbname=_DATABASE)
+
+    def _server(self, settings: Settings, partnership: str) -> NatsServer:
+        nats = settings.of(partnership).nats
+        return NatsServer(
+            nats.config,
+            directory=nats.config.parent,
+            store=nats.store,
+            monitoring=Monitoring(nats.monitoring_port, nats.monitoring_host),
+        )
+
+    def _write_settings(self) -> Settings:
+        stated = self._stated()
+        unlinked = config.parse(stated, source=str(self.settings_file))
+        link = stated["partnerships"][ACCEPTS]["nats"]["link"]
+        link["key"] = installation.link_key(unlinked, DIALS)
+        self.settings_file.write_text("\n".join(_toml(stated)) + "\n")
+        return config.load(self.settings_file, {})
+
+    def _stated(self) -> dict[str, Any]:
+        links: dict[str, dict[str, Any]] = {
+            ACCEPTS: {"neighbour": DIALS, "accept_port": self.leaf_port},
+            DIALS: {"neighbour": ACCEPTS, "dial": f"nats-leaf://127.0.0.1:{self._dial_port}"},
+        }
+        return {
+            "framework": "tees",
+            "agreement": "tees-learning-2026",
+            "secrets": str(self.directory / "secrets"),
+            "partnerships": {
+                partnership: {
+                    "postgres": {
+                        "port": self.postgres.port,
+                        "database": _DATABASE,
+                        "sslmode": "disable",
+                    },
+                    "nats": {
+                        "url": f"nats://127.0.0.1:{client}",
+                        "client_port": client,
+                        "monitoring_port": monitoring,
+                        "config": str(self.directory / "nats" / partnership / "nats.conf"),
+                        "store": str(self.directory / "nats" / partnership / "store"),
+                        "link": links[partnership],
+                    },
+                }
+                for partnership, (client, monitoring) in self._ports.items()
+            },
+        }
+
+
+def _toml(stated: dict[str, Any], path: str = "") -> list[str]:
+    """Strings, whole numbers and tables: all that these settings hold."""
+    lines = [f"{k} = {json.dumps(v)}" for k, v in stated.items() if not isinstance(v, dict)]
+    for name, table in stated.items():
+        if isinstance(table, dict):
+            inner = f"{path}{name}"
+            lines += ["", f"[{inner}]", *_toml(table, f"{inner}.")]
+    return lines

@@ -1,0 +1,57 @@
+"""Where the settings put things: framework packs, passwords, keys, connection strings."""
+
+from pathlib import Path
+
+from psycopg.conninfo import make_conninfo
+
+from adapters import framework_packs, passwords
+from adapters.messaging.keys import KeyRing
+from domain.command import Scope
+from domain.errors import Misconfigured
+from domain.framework import Framework
+from domain.names import PartnershipId
+from services.config import Settings
+
+_PACKS = Path(__file__).parents[2] / "frameworks"
+
+
+def framework(settings: Settings) -> Framework:
+    """A shipped pack by name, or a folder by path. Raises Misconfigured."""
+    shipped = _PACKS / settings.framework
+    return framework_packs.load(shipped if shipped.is_dir() else Path(settings.framework))
+
+
+def scope(settings: Settings, partnership: PartnershipId) -> Scope:
+    """Raises Misconfigured when the framework does not know the partnership."""
+    pack = framework(settings)
+    if partnership not in pack.partnerships:
+        raise Misconfigured(f"the framework {pack.name} names no partnership {partnership}")
+    return Scope(partnership, pack)
+
+
+def keys(settings: Settings, partnership: PartnershipId) -> KeyRing:
+    return KeyRing(settings.secrets / partnership / "nats")
+
+
+def password_file(settings: Settings, partnership: PartnershipId, role: str) -> Path:
+    """`role` is app, projector or report."""
+    return settings.secrets / partnership / "postgres" / f"{role}.password"
+
+
+def dsn(settings: Settings, partnership: PartnershipId, role: str) -> str:
+    """The connection string of a partnership's role, with its password; not for printing."""
+    postgres = settings.of(partnership).postgres
+    return make_conninfo(
+        host=postgres.host,
+        port=postgres.port,
+        dbname=postgres.database,
+        sslmode=postgres.sslmode,
+        user=f"{partnership}_{role}",
+        password=passwords.read(password_file(settings, partnership, role)).get_secret_value(),
+        application_name=f"golden-thread {partnership} {role}",
+    )
+
+
+def agencies(pack: Framework, partnership: PartnershipId) -> tuple[str, ...]:
+    """The agencies that take part in a partnership: each gets a NATS user and a durable for its receipts."""
+    return tuple(a.id for a in pack.agencies.values() if partnership in a.partnerships)
