@@ -1,0 +1,168 @@
+"""
+How fast events become durable: stock `eventsourcing` one by one against this project's log, in one run.
+
+`python -m benchmarks.append [--rounds 3]` prints a table; every figure is the median of the rounds, which are
+interleaved so that a slow minute hits all of them. Events carry the same fields (about 600 bytes stored).
+"""
+
+import argparse
+import asyncio
+import gc
+import hashlib
+import itertools
+import statistics
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from eventsourcing.application import Application
+from eventsourcing.domain import Aggregate, event
+from psycopg.conninfo import conninfo_to_dict
+from pydantic import SecretStr
+
+from adapters.embedded.postgres_server import PostgresServer
+from adapters.event_store.group_commit import GroupCommit
+from adapters.event_store.log import EventLog
+from adapters.event_store.schema import Passwords, migrate
+from domain.fact import Actor, Event, Provenance
+from domain.history import Status, Unit
+from tests.support.controls import POLICE, finding_registered
+
+_serial = itertools.count(1)
+
+
+class StockFinding(Aggregate):
+    """The same content as one of our events, the library's way."""
+
+    @event("Registered")
+    def __init__(self, data: dict[str, object], meta: dict[str, object]) -> None:
+        self.data = data
+        self.meta = meta
+
+
+def make_unit() -> Unit:
+    number = next(_serial)
+    stream = f"HSSCP-F-2026-{number}"
+    provenance = Provenance(
+        event_id=UUID(int=number),
+        occurred_on=date(2026, 5, 1),
+        actor=Actor(agency=POLICE),
+        partnership="hsscp",
+        correlation_id=str(UUID(int=number)),
+        causation_id=str(UUID(int=number)),
+    )
+    return Unit(
+        key=f"{POLICE}:{number}",
+        body_hash=hashlib.sha256(str(number).encode()).digest(),
+        message_id=str(number),
+        sender=POLICE,
+        kind="register-finding.v1",
+        reference=stream,
+        events=(Event(stream, 1, finding_registered(finding_id=stream), provenance),),
+        intake_sequence=number,
+    )
+
+
+@contextmanager
+def timed(found: list[float], count: int) -> Iterator[None]:
+    gc.collect()
+    start = time.perf_counter()
+    yield
+    found.append(count / (time.perf_counter() - start))
+
+
+def stock(dsn: str, count: int, found: list[float]) -> None:
+    settings = conninfo_to_dict(dsn)
+    application: Application[UUID] = Application(
+        env={
+            "PERSISTENCE_MODULE": "eventsourcing.postgres",
+            "POSTGRES_DBNAME": str(settings["dbname"]),
+            "POSTGRES_HOST": str(settings["host"]),
+            "POSTGRES_PORT": str(settings["port"]),
+            "POSTGRES_USER": str(settings["user"]),
+            "POSTGRES_PASSWORD": str(settings["password"]),
+        }
+    )
+    with application:
+        unit = make_unit()
+        data = unit.events[0].fact.model_dump(mode="json")
+        meta = {"actor": POLICE, "correlation_id": unit.message_id, "partnership": "hsscp"}
+        application.save(StockFinding(data, meta))
+        findings = [StockFinding(data, meta) for _ in range(count)]
+        with timed(found, count):
+            for finding in findings:
+                application.save(finding)
+
+
+async def batches(log: EventLog, size: int, count: int, found: list[float]) -> None:
+    units = [make_unit() for _ in range(count)]
+    with timed(found, count):
+        for start in range(0, count, size):
+            outcomes = await log.append(units[start : start + size])
+            assert all(outcome.status is Status.RECORDED for outcome in outcomes)
+
+
+async def group_commit(log: EventLog, callers: int, count: int, found: list[float]) -> None:
+    units = iter([make_unit() for _ in range(count)])
+
+    async def caller(history: GroupCommit) -> None:
+        for unit in units:
+            [outcome] = await history.append([unit])
+            assert outcome.status is Status.RECORDED
+
+    async with GroupCommit(log) as history:
+        with timed(found, count):
+            await asyncio.gather(*(caller(history) for _ in range(callers)))
+
+
+async def run(dsn: str, log: EventLog, rounds: int, scale: float) -> dict[str, list[float]]:
+    def many(count: int) -> int:
+        return max(1, int(count * scale))
+
+    ways: dict[str, Callable[[list[float]], Awaitable[None]]] = {
+        "append, 1 a transaction": lambda f: batches(log, 1, many(600), f),
+        "append, 100 a transaction": lambda f: batches(log, 100, many(8_000), f),
+        "append, 500 asked for at once": lambda f: batches(log, 500, many(12_000), f),
+        "group commit, 64 callers": lambda f: group_commit(log, 64, many(8_000), f),
+        "group commit, 256 callers": lambda f: group_commit(log, 256, many(12_000), f),
+    }
+    found: dict[str, list[float]] = {"stock eventsourcing save, 1 a transaction": []}
+    found |= {name: [] for name in ways}
+    for _ in range(rounds):
+        await asyncio.to_thread(stock, dsn, many(600), found[next(iter(found))])
+        for name, way in ways.items():
+            await way(found[name])
+    return found
+
+
+async def main(rounds: int, scale: float) -> None:
+    with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".benchmark-") as directory:
+        server = PostgresServer(Path(directory))
+        await server.start()
+        try:
+            secret = SecretStr("benchmark")
+            await migrate(server.dsn, "hsscp", Passwords(secret, secret, secret))
+            dsn = f"{server.dsn} user=hsscp_app password=benchmark"
+            async with EventLog(dsn, "hsscp") as log:
+                await batches(log, 100, 500, [])
+                found = await run(server.dsn, log, rounds, scale)
+        finally:
+            await server.stop()
+    base = statistics.median(next(iter(found.values())))
+    print(f"| medians of {rounds} rounds | events/s | ratio |")
+    print("|---|---:|---:|")
+    for name, rates in found.items():
+        rate = statistics.median(rates)
+        print(f"| {name} | {rate:,.0f} | {rate / base:.1f} |")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--scale", type=float, default=1.0, help="of the number of events")
+    options = parser.parse_args()
+    asyncio.run(main(options.rounds, options.scale))
