@@ -6,11 +6,13 @@ from typing import TypeVar
 from domain.command import Command
 from domain.decider import Decider
 from domain.fact import Fact
+from domain.improvement.action import ACTION
 from domain.improvement.finding import FINDING
+from domain.improvement.recommendation import RECOMMENDATION
 
 T = TypeVar("T")
 
-DECIDERS: tuple[Decider, ...] = (FINDING,)
+DECIDERS: tuple[Decider, ...] = (FINDING, RECOMMENDATION, ACTION)
 
 
 def _unique(pairs: list[tuple[str, T]]) -> Mapping[str, T]:

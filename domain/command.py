@@ -45,9 +45,13 @@ class Context:
     def received_on(self) -> date:
         return self.received_at.date()
 
+    @property
+    def by_business_unit(self) -> bool:
+        return self.scope.framework.coordinates(self.actor.agency)
+
     def acts_for(self, agency: AgencyId) -> bool:
         """The agency itself, or the business unit on its behalf (domain invariant 7)."""
-        return self.actor.agency == agency or self.scope.framework.coordinates(self.actor.agency)
+        return self.actor.agency == agency or self.by_business_unit
 
 
 class Command(Closed):

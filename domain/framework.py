@@ -79,7 +79,8 @@ class IndicatorEntry:
 class Framework:
     """
     A loaded framework pack. `cadences` maps a name to an ISO 8601 period such as P90D or P3M; `aims` maps the key
-    of an aim or enabler to its words. Counts from 1 to `small_number_threshold` are suppressed for wider audiences.
+    of an aim or enabler to its words. A recommendation from one of the `closing_loop_sources` is concluded only
+    after a closing-loop audit. Counts from 1 to `small_number_threshold` are suppressed for wider audiences.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Framework:
     source_types: Mapping[str, str] = field(default_factory=dict)
     aims: Mapping[str, str] = field(default_factory=dict)
     small_number_threshold: int = 5
+    closing_loop_sources: frozenset[str] = frozenset()
 
     def coordinates(self, agency: AgencyId) -> bool:
         """True for a business unit, which may report on behalf of another agency."""

@@ -1,0 +1,91 @@
+"""Making a recommendation: it rests on findings of this partnership and has one owner (invariants 2 and 3)."""
+
+from collections.abc import Sequence
+
+from domain.command import Context, cited
+from domain.errors import Code, refuse
+from domain.improvement.finding import Finding
+from domain.improvement.finding_facts import FindingKind
+from domain.improvement.recommendation_commands import MakeRecommendation
+from domain.improvement.recommendation_facts import (
+    RecommendationFact,
+    RecommendationKind,
+    RecommendationMade,
+)
+from domain.improvement.recommendation_state import Recommendation
+from domain.improvement.vocabulary import check_agency
+from domain.names import FindingId
+
+
+def make(
+    recommendation: Recommendation | None, command: MakeRecommendation, context: Context
+) -> Sequence[RecommendationFact]:
+    """Refuses a recommendation without a standing finding of this partnership, or without exactly one owner."""
+    if recommendation is not None:
+        raise refuse(
+            Code.ALREADY_EXISTS,
+            f"{command.recommendation_id} is recorded already; use another reference",
+            field="recommendation_id",
+        )
+    if (command.owner is None) == (command.owner_group is None):
+        raise refuse(
+            Code.BAD_VALUE, "name either an owner agency or an owner group, not both", field="owner"
+        )
+    if command.owner is not None:
+        check_agency(command.owner, context, field="owner")
+    findings = _findings(command, context)
+    if command.kind is RecommendationKind.IMPROVE:
+        _check_nothing_good_is_mended(findings)
+    return [
+        RecommendationMade(
+            recommendation_id=command.recommendation_id,
+            kind=command.kind,
+            findings=tuple(finding.id for finding in findings),
+            text=command.text,
+            owner=command.owner,
+            owner_group=command.owner_group,
+            themes=tuple(dict.fromkeys(theme for f in findings for theme in f.themes)),
+            needs_closing_loop=any(
+                f.source.type in context.scope.framework.closing_loop_sources for f in findings
+            ),
+            made_by=context.actor.agency,
+            illustrative=command.illustrative or any(f.illustrative for f in findings),
+        )
+    ]
+
+
+def _findings(command: MakeRecommendation, context: Context) -> list[Finding]:
+    if not command.findings:
+        raise refuse(
+            Code.RECOMMENDATION_NEEDS_FINDING,
+            "cite at least one finding; a recommendation rests on something found",
+            field="findings",
+        )
+    return [_finding(reference, context) for reference in dict.fromkeys(command.findings)]
+
+
+def _finding(reference: FindingId, context: Context) -> Finding:
+    if not reference.startswith(f"{context.scope.partnership.upper()}-"):
+        raise refuse(
+            Code.RECOMMENDATION_NEEDS_FINDING,
+            f"{reference} is the neighbour's; register what it means here as a finding and cite that",
+            field="findings",
+        )
+    finding = cited(context.known, reference, Finding, field="findings")
+    if finding.withdrawn:
+        raise refuse(
+            Code.RECOMMENDATION_NEEDS_FINDING,
+            f"{reference} was withdrawn; cite a finding that stands",
+            field="findings",
+        )
+    return finding
+
+
+def _check_nothing_good_is_mended(findings: Sequence[Finding]) -> None:
+    strength = next((f for f in findings if f.kind is FindingKind.STRENGTH), None)
+    if strength is not None:
+        raise refuse(
+            Code.STRENGTH_CANNOT_IMPROVE,
+            f"{strength.id} is a strength; recommend to spread it instead",
+            field="kind",
+        )
