@@ -9,10 +9,26 @@ from domain.fact import Fact
 from domain.improvement.action import ACTION
 from domain.improvement.finding import FINDING
 from domain.improvement.recommendation import RECOMMENDATION
+from domain.performance.benchmark import BENCHMARK
+from domain.performance.collection_round import COLLECTION_ROUND
+from domain.performance.indicator_aggregate import INDICATOR_AGGREGATE
+from domain.performance.indicator_definition import INDICATOR_DEFINITION
+from domain.performance.neighbour_set import NEIGHBOUR_SET
+from domain.performance.return_decisions import INDICATOR_RETURN
 
 T = TypeVar("T")
 
-DECIDERS: tuple[Decider, ...] = (FINDING, RECOMMENDATION, ACTION)
+DECIDERS: tuple[Decider, ...] = (
+    FINDING,
+    RECOMMENDATION,
+    ACTION,
+    INDICATOR_DEFINITION,
+    COLLECTION_ROUND,
+    INDICATOR_RETURN,
+    INDICATOR_AGGREGATE,
+    BENCHMARK,
+    NEIGHBOUR_SET,
+)
 
 
 def _unique(pairs: list[tuple[str, T]]) -> Mapping[str, T]:

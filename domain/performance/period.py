@@ -1,0 +1,101 @@
+"""
+The time a figure is about, as one canonical text that sorts and can stand in a reference (docs/decisions/0040).
+
+| text         | what it is                                        | days                     | label         |
+|--------------|---------------------------------------------------|--------------------------|---------------|
+| `2023`       | year ending 31 March 2023, as the DfE prints it   | 1 Apr 2022 to 31 Mar 2023 | 2022/23       |
+| `2025-Q1`    | first quarter of the financial year from April 2025 | 1 Apr to 30 Jun 2025    | Q1 2025/26    |
+| `2025-04`    | month                                             | 1 to 30 Apr 2025          | April 2025    |
+| `2025-03-31` | snapshot of one day                               | that day                 | 31 March 2025 |
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+FORM = re.compile(
+    r"(?P<year>20[0-9][0-9])(?:-Q(?P<quarter>[1-4])|-(?P<month>[0-9][0-9])(?:-(?P<day>[0-9][0-9]))?)?"
+)
+
+
+class PeriodKind(StrEnum):
+    YEAR = "year"
+    QUARTER = "quarter"
+    MONTH = "month"
+    SNAPSHOT = "snapshot"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """First and last day, both included."""
+
+    text: str
+    kind: PeriodKind
+    start: date
+    end: date
+    label: str
+
+
+def period(text: str) -> Period:
+    """Read a period's canonical text. Raises ValueError, without the text, when it is none."""
+    parts = FORM.fullmatch(text)
+    if parts is None:
+        raise ValueError("a period is written 2023, 2025-Q1, 2025-04 or 2025-03-31")
+    year = int(parts["year"])
+    if parts["quarter"]:
+        return _quarter(text, year, int(parts["quarter"]))
+    if parts["day"]:
+        day = date(year, int(parts["month"]), int(parts["day"]))
+        label = f"{day.day} {MONTHS[day.month - 1]} {year}"
+        return Period(text, PeriodKind.SNAPSHOT, day, day, label)
+    if parts["month"]:
+        start = date(year, int(parts["month"]), 1)
+        label = f"{MONTHS[start.month - 1]} {year}"
+        return Period(text, PeriodKind.MONTH, start, _last_day(start, 1), label)
+    start = date(year - 1, 4, 1)
+    return Period(text, PeriodKind.YEAR, start, date(year, 3, 31), _financial_year(year - 1))
+
+
+def _quarter(text: str, year: int, number: int) -> Period:
+    start = date(year, 1 + 3 * number, 1) if number < 4 else date(year + 1, 1, 1)  # noqa: PLR2004
+    label = f"Q{number} {_financial_year(year)}"
+    return Period(text, PeriodKind.QUARTER, start, _last_day(start, 3), label)
+
+
+def _financial_year(begins: int) -> str:
+    return f"{begins}/{(begins + 1) % 100:02d}"
+
+
+def _last_day(start: date, months: int) -> date:
+    following = start.month - 1 + months
+    return date(start.year + following // 12, following % 12 + 1, 1) - timedelta(days=1)
+
+
+def _checked(text: str) -> str:
+    period(text)
+    return text
+
+
+PeriodText = Annotated[
+    str,
+    StringConstraints(max_length=10, pattern=r"^20[0-9][0-9](-Q[1-4]|-[0-9][0-9](-[0-9][0-9])?)?$"),
+    AfterValidator(_checked),
+]
