@@ -1,0 +1,186 @@
+"""One view on its way through the log: folds, fetches what a fold misses, writes, isolates what cannot be taken in."""
+
+from collections.abc import Sequence
+
+from psycopg import AsyncConnection
+
+from adapters.projection_engine.feed import ATTEMPTS, Entry, Unreadable, stored_names
+from adapters.projection_engine.keeping import REFUSED_CONTENT, KeptRows
+from adapters.projection_engine.positions import DeadLetter, Move, Positions, Standing
+from adapters.projection_engine.working import MissingRow, WorkingRows
+from domain.fact import Recorded
+from projections.view import View
+
+
+class Folding:
+    """A view's fold over working rows; what it cannot take in becomes a dead letter and leaves the rows as they were."""
+
+    def __init__(self, view: View, rows: WorkingRows) -> None:
+        self.view = view
+        self.rows = rows
+        self.names = stored_names(view)
+        self.letters: list[DeadLetter] = []
+        self._fold = view.fold
+
+    def fold(self, topic: str, event: Recorded | Unreadable) -> None:
+        """Raises MissingRow, with the rows as they were."""
+        if isinstance(event, Unreadable):
+            self.bury(event.position, event.stream, topic, event.error)
+            return
+        rows = self.rows
+        mark = rows.mark()
+        try:
+            self._fold(rows, event)
+        except MissingRow:
+            rows.undo(mark)
+            raise
+        except Exception as error:  # noqa: BLE001 (one event must not stop the log)
+            rows.undo(mark)
+            self._insist(topic, event, type(error).__name__)
+
+    def bury(self, position: int, stream: str, topic: str, error: str) -> None:
+        self.letters.append(
+            DeadLetter(self.view.name, position, stream, topic, error, attempts=ATTEMPTS)
+        )
+
+    def _insist(self, topic: str, event: Recorded, failure: str) -> None:
+        mark = self.rows.mark()
+        for _ in range(ATTEMPTS - 1):
+            try:
+                self._fold(self.rows, event)
+            except MissingRow:
+                self.rows.undo(mark)
+                raise
+            except Exception as error:  # noqa: BLE001
+                self.rows.undo(mark)
+                failure = type(error).__name__
+            else:
+                return
+        self.bury(event.position, event.event.stream, topic, failure)
+
+
+class Follower:
+    """
+    A view's generation, the position it stands at, and its rows as far as they are known.
+
+    It holds no connection: the projector gives it one, and begins anew with another follower when anything fails.
+    """
+
+    def __init__(
+        self, view: View, standing: Standing, positions: Positions, rows: WorkingRows
+    ) -> None:
+        self.view = view
+        self.standing = standing
+        self.position = standing.position
+        self.folding = Folding(view, rows)
+        self.kept = KeptRows(standing.generation, view)
+        self._positions = positions
+
+    def takes(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Those that this view handles and has not passed."""
+        names, position = self.folding.names, self.position
+        return [e for e in entries if e.position > position and e.topic in names]
+
+    async def fold(self, connection: AsyncConnection, entries: Sequence[Entry]) -> None:
+        """
+        In memory; `connection` is for rows that are not at hand.
+
+        A miss stops at its event. The rest of the batch is then folded on trial, with missing rows read as None, only
+        to learn which keys it will ask for; all are fetched at once, and the real fold goes on from that event.
+        """
+        folding, rows = self.folding, self.folding.rows
+        at = 0
+        while at < len(entries):
+            try:
+                while at < len(entries):
+                    folding.fold(entries[at].topic, entries[at].event)
+                    at += 1
+            except MissingRow:
+                await self._fetch_for(connection, entries[at:], rows)
+
+    async def _fetch_for(
+        self, connection: AsyncConnection, entries: Sequence[Entry], rows: WorkingRows
+    ) -> None:
+        mark = rows.mark()
+        rows.prospect()
+        for entry in entries:
+            if isinstance(entry.event, Recorded):
+                try:
+                    self.view.fold(rows, entry.event)
+                except Exception:  # noqa: BLE001, S112 (a trial on rows that are not true; the real fold judges)
+                    continue
+        rows.undo(mark)
+        await self.kept.fetch(connection, rows.wanted(), rows)
+
+    def move(self, to: int, events: int) -> Move:
+        standing = self.standing
+        return Move(standing.generation, standing.live, self.position, to, events)
+
+    async def write(self, connection: AsyncConnection) -> None:
+        """The changed rows and the dead letters, inside the transaction that moves the position."""
+        await self.kept.write(connection, self.folding.rows.changed())
+        await self._positions.bury(connection, self.standing.generation, self.folding.letters)
+
+    def settle(self, position: int, capacity: int | None) -> None:
+        """The transaction was committed."""
+        self.position = position
+        self.folding.letters.clear()
+        self.folding.rows.settle(capacity)
+
+    def undo(self) -> None:
+        """The transaction was not committed."""
+        self.folding.letters.clear()
+        self.folding.rows.undo()
+
+    async def apply(
+        self,
+        connection: AsyncConnection,
+        entries: Sequence[Entry],
+        to: int,
+        capacity: int | None = None,
+    ) -> None:
+        """
+        Fold, write and move this view alone, in one transaction, or in smaller ones until the event that PostgreSQL
+        refuses stands alone and becomes a dead letter. Raises Overtaken.
+        """
+        try:
+            await self.fold(connection, entries)
+            await self._commit(connection, to, len(entries), capacity)
+        except REFUSED_CONTENT as refused:
+            self.undo()
+            if len(entries) > 1:
+                half = len(entries) // 2
+                await self.apply(connection, entries[:half], entries[half - 1].position, capacity)
+                await self.apply(connection, entries[half:], to, capacity)
+            else:
+                await self._give_up(connection, entries[0], to, type(refused).__name__, capacity)
+
+    async def _give_up(
+        self,
+        connection: AsyncConnection,
+        entry: Entry,
+        to: int,
+        failure: str,
+        capacity: int | None,
+    ) -> None:
+        for _ in range(ATTEMPTS - 1):
+            try:
+                await self.fold(connection, [entry])
+                await self._commit(connection, to, 1, capacity)
+            except REFUSED_CONTENT as refused:
+                self.undo()
+                failure = type(refused).__name__
+            else:
+                return
+        event = entry.event
+        stream = event.event.stream if isinstance(event, Recorded) else event.stream
+        self.folding.bury(entry.position, stream, entry.topic, failure)
+        await self._commit(connection, to, 1, capacity)
+
+    async def _commit(
+        self, connection: AsyncConnection, to: int, events: int, capacity: int | None
+    ) -> None:
+        async with connection.transaction():
+            await self._positions.move(connection, [self.move(to, events)])
+            await self.write(connection)
+        self.settle(to, capacity)

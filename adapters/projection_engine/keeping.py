@@ -1,0 +1,185 @@
+"""Statements on the tables of one generation of one view: load, write, copy."""
+
+from collections.abc import Callable, Collection, Mapping
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any
+
+import orjson
+import psycopg
+from psycopg import AsyncConnection, sql
+
+from adapters.projection_engine import tables
+from adapters.projection_engine.tables import Generation
+from adapters.projection_engine.working import WorkingRows
+from projections.view import Key, Table, View
+
+REFUSED_CONTENT = (
+    psycopg.DataError,
+    psycopg.IntegrityError,
+    psycopg.errors.ProgramLimitExceeded,
+    orjson.JSONEncodeError,
+)
+"""
+PostgreSQL or JSON cannot hold a value: a NUL in a text, a number too large, None where None may not be, a key too long
+for an index. The event that wrote it is at fault, and trying again is no use.
+"""
+
+
+class _KeptTable:
+    """One table's statements, composed once. Rows travel as JSON: one parameter, whatever the columns' types."""
+
+    def __init__(self, generation: Generation, table: Table[Any]) -> None:
+        self.table = table
+        self.name = generation.table(table)
+        self.columns = tables.columns(table)
+        self._convert = _converter(table)
+        names = {
+            "table": self.name,
+            "columns": _list(table.columns),
+            "key": _list(table.key),
+            "same": sql.SQL(" AND ").join(
+                sql.SQL("t.{0} = k.{0}").format(sql.Identifier(name)) for name in table.key
+            ),
+            "all": sql.SQL(", ").join(
+                sql.SQL("t.{}").format(sql.Identifier(name)) for name in table.columns
+            ),
+        }
+        rest = [name for name in table.columns if name not in table.key]
+        change = sql.SQL(", ").join(
+            sql.SQL("{0} = EXCLUDED.{0}").format(sql.Identifier(name)) for name in rest
+        )
+        action = sql.SQL("DO UPDATE SET {}").format(change) if rest else sql.SQL("DO NOTHING")
+        sent = sql.SQL("json_populate_recordset(NULL::{table}, %s::json)").format(**names)
+        self._upsert = sql.SQL(
+            "INSERT INTO {table} ({columns}) SELECT {columns} FROM {sent}"
+            " ON CONFLICT ({key}) {action}"
+        ).format(sent=sent, action=action, **names)
+        self._delete = sql.SQL("DELETE FROM {table} t USING {sent} k WHERE {same}").format(
+            sent=sent, **names
+        )
+        self._find = sql.SQL("SELECT {all} FROM {sent} k JOIN {table} t ON {same}").format(
+            sent=sent, **names
+        )
+        self._first = sql.SQL("SELECT {all} FROM {table} t LIMIT %s").format(**names)
+        self._copy = sql.SQL("COPY {table} ({columns}) FROM STDIN").format(**names)
+
+    async def find(self, connection: AsyncConnection, keys: Collection[Key]) -> list[Any]:
+        asked = [dict(zip(self.table.key, key, strict=True)) for key in keys]
+        cursor = await connection.execute(self._find, [_json(asked)], binary=True)
+        return [self._convert(row) for row in await cursor.fetchall()]
+
+    async def first(self, connection: AsyncConnection, limit: int) -> list[Any]:
+        cursor = await connection.execute(self._first, [limit], binary=True)
+        return [self._convert(row) for row in await cursor.fetchall()]
+
+    async def write(self, connection: AsyncConnection, changed: Mapping[Key, Any]) -> None:
+        kept = [row for row in changed.values() if row is not None]
+        gone = [key for key, row in changed.items() if row is None]
+        if kept:
+            await connection.execute(self._upsert, [_json(kept)])
+        if gone:
+            asked = [dict(zip(self.table.key, key, strict=True)) for key in gone]
+            await connection.execute(self._delete, [_json(asked)])
+
+    async def copy(self, connection: AsyncConnection, rows: Collection[Any]) -> None:
+        values = _values(self.table)
+        many = [index for index, column in enumerate(self.columns) if column.many]
+        async with connection.cursor() as cursor, cursor.copy(self._copy) as copy:
+            for row in rows:
+                line = values(row)
+                if many:
+                    line = list(line)
+                    for index in many:
+                        if line[index] is not None:
+                            line[index] = list(line[index])
+                await copy.write_row(line)
+
+
+class KeptRows:
+    """The tables of one generation."""
+
+    def __init__(self, generation: Generation, view: View) -> None:
+        self.generation = generation
+        self._view = view
+        self._tables = {table.name: _KeptTable(generation, table) for table in view.tables}
+
+    async def create(self, connection: AsyncConnection, rows: WorkingRows) -> None:
+        """The tables with these rows and their indexes. May raise one of REFUSED_CONTENT."""
+        for table in self._view.tables:
+            await connection.execute(tables.create_table(self.generation, table))
+            await self._tables[table.name].copy(connection, rows.all(table))
+            for statement in tables.create_indexes(self.generation, table):
+                await connection.execute(statement)
+
+    async def write(
+        self, connection: AsyncConnection, changed: Mapping[str, Mapping[Key, Any]]
+    ) -> None:
+        """May raise one of REFUSED_CONTENT."""
+        for name, rows in changed.items():
+            await self._tables[name].write(connection, rows)
+
+    async def fetch(
+        self, connection: AsyncConnection, wanted: Mapping[str, Collection[Key]], rows: WorkingRows
+    ) -> None:
+        """Bring the missing rows: one query for each table that misses some."""
+        for name, keys in wanted.items():
+            rows.learn(name, keys, await self._tables[name].find(connection, keys))
+
+    async def fetch_small(
+        self, connection: AsyncConnection, rows: WorkingRows, capacity: int
+    ) -> None:
+        """Bring every table that has at most `capacity` rows, so that none of its rows is ever missing."""
+        for name, table in self._tables.items():
+            found = await table.first(connection, capacity + 1)
+            if len(found) <= capacity:
+                rows.learn_all(name, found)
+
+
+def _converter(table: Table[Any]) -> Callable[[tuple[Any, ...]], Any]:
+    """From a row of the database to the view's own: words of an enumeration, lists to tuples."""
+    make = table.row
+    steps: list[tuple[int, Callable[[Any], Any]]] = []
+    for index, column in enumerate(tables.columns(table)):
+        if column.many:
+            steps.append((index, _tuple_of(column.python)))
+        elif column.python is not str and issubclass(column.python, str):
+            steps.append((index, column.python))
+    if not steps:
+        return lambda row: make(*row)
+
+    def convert(row: tuple[Any, ...]) -> Any:
+        values = list(row)
+        for index, step in steps:
+            if values[index] is not None:
+                values[index] = step(values[index])
+        return make(*values)
+
+    return convert
+
+
+def _tuple_of(element: type) -> Callable[[Any], Any]:
+    if element is str:
+        return tuple
+    return lambda values: tuple(map(element, values))
+
+
+def _values(table: Table[Any]) -> Callable[[Any], Any]:
+    if len(table.columns) == 1:
+        only = attrgetter(table.columns[0])
+        return lambda row: (only(row),)
+    return attrgetter(*table.columns)
+
+
+def _json(values: Any) -> str:
+    return orjson.dumps(values, default=_decimal).decode()
+
+
+def _decimal(value: object) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"no column holds a {type(value).__name__}")
+
+
+def _list(names: Collection[str]) -> sql.Composed:
+    return sql.SQL(", ").join([sql.Identifier(name) for name in names])

@@ -1,0 +1,177 @@
+"""Where every view stands in the log, and what it had to leave out: the engine's own two tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg import AsyncConnection, sql
+
+from adapters.projection_engine import tables
+from adapters.projection_engine.tables import Generation
+from domain.errors import Conflict
+from domain.names import PartnershipId
+
+
+class Overtaken(Conflict):
+    """Another runner or a rebuild moved a view's position first; nothing was written. Read the positions again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A generation of a view and the position its rows are true for."""
+
+    generation: Generation
+    live: bool
+    position: int
+    events_seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One view's step from one position to another; `events` is how many it was given on the way."""
+
+    generation: Generation
+    live: bool
+    before: int
+    after: int
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """An event that a view could not take in. `error` names the class of error and never the content."""
+
+    view: str
+    position: int
+    stream: str
+    topic: str
+    error: str
+    attempts: int
+    since: datetime | None = None
+
+
+class Positions:
+    """The bookkeeping of one partnership."""
+
+    def __init__(self, partnership: PartnershipId) -> None:
+        self.partnership = partnership
+        names = {
+            "positions": sql.Identifier(f"{partnership}_rows", tables.POSITIONS),
+            "dead": sql.Identifier(f"{partnership}_rows", "dead_letters"),
+        }
+        self._select = sql.SQL(
+            "SELECT view, version, generation, live, position, events_seen FROM {positions}"
+            " ORDER BY view, generation"
+        ).format(**names)
+        self._move = sql.SQL(
+            "UPDATE {positions} p SET position = m.after, events_seen = p.events_seen + m.events,"
+            " updated_at = clock_timestamp()"
+            " FROM unnest(%s::text[], %s::int[], %s::boolean[], %s::bigint[], %s::bigint[], %s::bigint[])"
+            " AS m (view, generation, live, before, after, events)"
+            " WHERE p.view = m.view AND p.generation = m.generation AND p.live = m.live"
+            " AND p.position = m.before"
+        ).format(**names)
+        self._bury = sql.SQL(
+            "INSERT INTO {dead} (view, version, generation, position, stream, topic, error, attempts)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
+        ).format(**names)
+        self._dead = sql.SQL(
+            "SELECT d.view, d.position, d.stream, d.topic, d.error, d.attempts, d.since FROM {dead} d"
+            " JOIN {positions} p ON p.view = d.view AND p.generation = d.generation AND p.live"
+            " ORDER BY d.view, d.position"
+        ).format(**names)
+        self._begin = sql.SQL(
+            "INSERT INTO {positions} (view, version, generation, live, position, events_seen)"
+            " VALUES (%s, %s, %s, false, 0, 0)"
+        ).format(**names)
+        self._hold = sql.SQL(
+            "SELECT view, version, generation, live, position, events_seen FROM {positions}"
+            " WHERE live AND view = ANY(%s) ORDER BY view FOR UPDATE"
+        ).format(**names)
+        self._retire = sql.SQL(
+            "UPDATE {positions} SET live = false WHERE live AND view = ANY(%s)"
+        ).format(**names)
+        self._promote = sql.SQL(
+            "UPDATE {positions} SET live = true WHERE view = %s AND generation = %s"
+        ).format(**names)
+        self._forget_position = sql.SQL(
+            "DELETE FROM {positions} WHERE NOT live AND view = %s AND generation = %s"
+        ).format(**names)
+        self._forget_dead = sql.SQL(
+            "DELETE FROM {dead} WHERE view = %s AND generation = %s"
+        ).format(**names)
+
+    async def prepare(self, connection: AsyncConnection) -> None:
+        """Make the bookkeeping tables where they are missing."""
+        async with connection.transaction():
+            await connection.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+                [f"golden-thread {self.partnership} bookkeeping"],
+            )
+            for statement in tables.bookkeeping(self.partnership):
+                await connection.execute(statement)
+
+    async def all(self, connection: AsyncConnection) -> list[Standing]:
+        """Live generations and others (being built, or retired and not yet dropped)."""
+        cursor = await connection.execute(self._select)
+        return [self._standing(row) for row in await cursor.fetchall()]
+
+    async def live(self, connection: AsyncConnection) -> dict[str, Standing]:
+        """By the view's name."""
+        return {s.generation.view: s for s in await self.all(connection) if s.live}
+
+    async def hold(self, connection: AsyncConnection, views: Sequence[str]) -> dict[str, Standing]:
+        """As `live`, and nobody else moves them until the transaction ends."""
+        cursor = await connection.execute(self._hold, [list(views)])
+        return {row[0]: self._standing(row) for row in await cursor.fetchall()}
+
+    async def move(self, connection: AsyncConnection, moves: Sequence[Move]) -> None:
+        """Compare and set, all or none: raises Overtaken when any of them is no longer where its move begins."""
+        cursor = await connection.execute(
+            self._move,
+            [
+                [m.generation.view for m in moves],
+                [m.generation.number for m in moves],
+                [m.live for m in moves],
+                [m.before for m in moves],
+                [m.after for m in moves],
+                [m.events for m in moves],
+            ],
+        )
+        if cursor.rowcount != len(moves):
+            names = ", ".join(m.generation.view for m in moves)
+            raise Overtaken(f"another runner moved one of {names}")
+
+    async def bury(
+        self, connection: AsyncConnection, generation: Generation, letters: Sequence[DeadLetter]
+    ) -> None:
+        for letter in letters:
+            place = [letter.view, generation.version, generation.number, letter.position]
+            what = [letter.stream, letter.topic, letter.error, letter.attempts]
+            await connection.execute(self._bury, place + what)
+
+    async def dead_letters(self, connection: AsyncConnection) -> list[DeadLetter]:
+        """Of the live generations, by view and position."""
+        cursor = await connection.execute(self._dead)
+        return [DeadLetter(*row) for row in await cursor.fetchall()]
+
+    async def begin(self, connection: AsyncConnection, generation: Generation) -> None:
+        """A new generation, at position 0 and not live."""
+        await connection.execute(
+            self._begin, [generation.view, generation.version, generation.number]
+        )
+
+    async def switch(self, connection: AsyncConnection, generations: Sequence[Generation]) -> None:
+        """These are live from now on, and no other generation of their views."""
+        await connection.execute(self._retire, [[g.view for g in generations]])
+        for generation in generations:
+            await connection.execute(self._promote, [generation.view, generation.number])
+
+    async def forget(self, connection: AsyncConnection, generation: Generation) -> None:
+        """A generation that is not live, with its dead letters."""
+        await connection.execute(self._forget_dead, [generation.view, generation.number])
+        await connection.execute(self._forget_position, [generation.view, generation.number])
+
+    def _standing(self, row: tuple[str, int, int, bool, int, int]) -> Standing:
+        view, version, number, live, position, seen = row
+        return Standing(Generation(self.partnership, view, version, number), live, position, seen)

@@ -1,0 +1,233 @@
+"""
+What PostgreSQL is told about a view: a table per generation, and the SQL view that readers see.
+
+A generation is one build of a view. Its tables are `<p>_rows.<view>_v<version>_g<generation>__<table>`; readers know
+only `<p>_board.<table>`, which a rebuild switches to the new generation.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from psycopg import sql
+
+from domain.errors import Misconfigured
+from domain.names import PartnershipId
+from projections.view import Table, View
+
+POSITIONS = "view_positions"
+"""The engine's own table, and the SQL view by which readers see it."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_LONGEST = 63  # PostgreSQL cuts longer identifiers, silently
+_GENERATIONS = 6  # digits that a generation may come to have
+
+_TYPES: tuple[tuple[type, str], ...] = (
+    (bool, "boolean"),
+    (int, "bigint"),
+    (str, 'text COLLATE "C"'),
+    (Decimal, "numeric"),
+    (datetime, "timestamptz"),
+    (date, "date"),
+    (UUID, "uuid"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`python` is the class of a value (an enumeration of words counts as str); `many` marks a tuple of words."""
+
+    name: str
+    python: type
+    sql_type: str
+    nullable: bool
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One build of one view in one partnership: which tables its rows are in."""
+
+    partnership: PartnershipId
+    view: str
+    version: int
+    number: int
+
+    def table(self, table: Table[Any]) -> sql.Identifier:
+        return sql.Identifier(f"{self.partnership}_rows", _table_name(self, table.name))
+
+
+def columns(table: Table[Any]) -> Sequence[Column]:
+    """Of the row's annotations. Raises Misconfigured for a type that no column can hold."""
+    hints = get_type_hints(table.row)
+    return [_column(table, name, hints[name]) for name in table.columns]
+
+
+def check(views: Iterable[View], partnership: PartnershipId) -> None:
+    """Raises Misconfigured, naming the place: a name, a key, an index or a column type that PostgreSQL cannot carry."""
+    names: set[str] = set()
+    public = {POSITIONS: "the engine"}
+    for view in views:
+        if view.name in names:
+            raise Misconfigured(f"two views are named {view.name}; rename one")
+        names.add(view.name)
+        for table in view.tables:
+            where = f"{view.name}.{table.name}"
+            _check_names(where, view, table, partnership)
+            _check_keys(where, table)
+            if table.public and public.setdefault(table.name, view.name) != view.name:
+                raise Misconfigured(
+                    f"{where}: {public[table.name]} has a public table of this name; rename one"
+                )
+
+
+def _check_names(where: str, view: View, table: Table[Any], partnership: PartnershipId) -> None:
+    for name in (view.name, table.name, *table.columns):
+        if _NAME.fullmatch(name) is None or len(name) > _LONGEST:
+            raise Misconfigured(f"{where}: {name!r} cannot name a table or column; use a-z, 0-9, _")
+    widest = Generation(partnership, view.name, view.version, 10**_GENERATIONS - 1)
+    if len(_table_name(widest, table.name)) > _LONGEST:
+        raise Misconfigured(f"{where}: view and table together have too long a name")
+
+
+def _check_keys(where: str, table: Table[Any]) -> None:
+    known = set(table.columns)
+    for group in (table.key, *table.indexes):
+        if not group or not set(group) <= known:
+            raise Misconfigured(f"{where}: a key or index names a column that the row lacks")
+    if {c.name for c in columns(table) if c.nullable} & set(table.key):
+        raise Misconfigured(f"{where}: a key column may not be None")
+
+
+def create_table(generation: Generation, table: Table[Any]) -> sql.Composed:
+    """Without its key and indexes, so that rows can be copied in first."""
+    lines = [
+        sql.SQL("{} {}{}").format(
+            sql.Identifier(column.name),
+            sql.SQL(column.sql_type),
+            sql.SQL("" if column.nullable else " NOT NULL"),
+        )
+        for column in columns(table)
+    ]
+    return sql.SQL("CREATE TABLE {} ({})").format(
+        generation.table(table), sql.SQL(", ").join(lines)
+    )
+
+
+def create_indexes(generation: Generation, table: Table[Any]) -> list[sql.Composed]:
+    """The key first, then the indexes that the view asks for, then the planner's statistics."""
+    name = generation.table(table)
+    statements = [
+        sql.SQL("ALTER TABLE {} ADD PRIMARY KEY ({})").format(name, _identifiers(table.key))
+    ]
+    statements += [
+        sql.SQL("CREATE INDEX ON {} ({})").format(name, _identifiers(group))
+        for group in table.indexes
+    ]
+    statements.append(sql.SQL("ANALYZE {}").format(name))
+    return statements
+
+
+def drop_table(generation: Generation, table: str) -> sql.Composed:
+    """`table` is the table's full name, as PostgreSQL lists it."""
+    return sql.SQL("DROP TABLE IF EXISTS {}").format(
+        sql.Identifier(f"{generation.partnership}_rows", table)
+    )
+
+
+def table_prefix(generation: Generation) -> str:
+    """What the names of all tables of a generation begin with."""
+    return _table_name(generation, "")
+
+
+def board_view(partnership: PartnershipId, table: Table[Any]) -> sql.Identifier:
+    return sql.Identifier(f"{partnership}_board", table.name)
+
+
+def point_readers(generation: Generation, table: Table[Any], *, replace: bool) -> sql.Composed:
+    """`replace` keeps the view's grants and what others built on it, but cannot change a column."""
+    return sql.SQL("{} {} AS SELECT {} FROM {}").format(
+        sql.SQL("CREATE OR REPLACE VIEW" if replace else "CREATE VIEW"),
+        board_view(generation.partnership, table),
+        _identifiers(table.columns),
+        generation.table(table),
+    )
+
+
+def bookkeeping(partnership: PartnershipId) -> list[sql.Composed]:
+    """
+    The positions and dead letters of every view, and what readers see of them; may be run again at any time.
+
+    One generation of a view is live at most. `error` is a class name, never a message: messages may hold content.
+    """
+    names = {
+        "positions": sql.Identifier(f"{partnership}_rows", POSITIONS),
+        "dead": sql.Identifier(f"{partnership}_rows", "dead_letters"),
+        "readers": sql.Identifier(f"{partnership}_board", POSITIONS),
+    }
+    return [
+        sql.SQL(
+            "CREATE TABLE IF NOT EXISTS {positions} (view text NOT NULL, version int NOT NULL,"
+            " generation int NOT NULL, live boolean NOT NULL, position bigint NOT NULL,"
+            " events_seen bigint NOT NULL, updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),"
+            " PRIMARY KEY (view, generation)) WITH (fillfactor = 50)"
+        ).format(**names),
+        sql.SQL(
+            "CREATE UNIQUE INDEX IF NOT EXISTS one_live_generation ON {positions} (view) WHERE live"
+        ).format(**names),
+        sql.SQL(
+            "CREATE TABLE IF NOT EXISTS {dead} (view text NOT NULL, version int NOT NULL,"
+            " generation int NOT NULL, position bigint NOT NULL, stream text NOT NULL,"
+            " topic text NOT NULL, error text NOT NULL, attempts int NOT NULL,"
+            " since timestamptz NOT NULL DEFAULT clock_timestamp(),"
+            " PRIMARY KEY (view, generation, position))"
+        ).format(**names),
+        sql.SQL(
+            "CREATE OR REPLACE VIEW {readers} AS SELECT p.view, p.version, p.generation, p.position,"
+            " p.events_seen, p.updated_at, (SELECT min(d.position) FROM {dead} d"
+            " WHERE d.view = p.view AND d.generation = p.generation) AS incomplete_since"
+            " FROM {positions} p WHERE p.live"
+        ).format(**names),
+    ]
+
+
+def _table_name(generation: Generation, table: str) -> str:
+    return f"{generation.view}_v{generation.version}_g{generation.number}__{table}"
+
+
+def _identifiers(names: Iterable[str]) -> sql.Composed:
+    return sql.SQL(", ").join([sql.Identifier(name) for name in names])
+
+
+def _column(table: Table[Any], name: str, hint: Any) -> Column:
+    nullable = False
+    if get_origin(hint) in {Union, UnionType}:
+        options = [option for option in get_args(hint) if option is not NoneType]
+        nullable = len(options) < len(get_args(hint))
+        if len(options) != 1:
+            raise _no_column(table, name)
+        hint = options[0]
+    if get_origin(hint) is tuple:
+        match get_args(hint):
+            case (element, end) if (
+                end is ... and isinstance(element, type) and issubclass(element, str)
+            ):
+                return Column(name, element, 'text[] COLLATE "C"', nullable, many=True)
+            case _:
+                raise _no_column(table, name)
+    if isinstance(hint, type):
+        for python, sql_type in _TYPES:
+            if issubclass(hint, python):
+                return Column(name, hint, sql_type, nullable)
+    raise _no_column(table, name)
+
+
+def _no_column(table: Table[Any], name: str) -> Misconfigured:
+    return Misconfigured(
+        f"{table.name}.{name}: a column holds str, int, bool, Decimal, date, datetime, UUID or tuple[str, ...]"
+    )
