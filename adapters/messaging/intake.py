@@ -10,13 +10,15 @@ import asyncio
 import logging
 import ssl
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
 
-from faststream.nats import AckPolicy, JStream, NatsBroker, PullSub
+from faststream import AckPolicy
+from faststream.nats import JStream, NatsBroker, PullSub
 from faststream.nats.message import NatsBatchMessage
 from faststream.nats.security import NatsNKey
 from nats.aio.msg import Msg
@@ -48,7 +50,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = (
     1.0,
     30.0,
 )  # seconds until the whole batch comes again when the log is away
-_ALERT_AFTER = 5  # deliveries
+_ALERT_AFTER = 5  # deliveries of a message, or tries of a batch
 _USER = "intake"
 
 
@@ -59,7 +61,7 @@ class NotInIntake(GoldenThreadError):
 @dataclass(frozen=True, slots=True)
 class IntakeStatus:
     """
-    For the health page, since the start. `unreachable` counts the batches in a row that met no log; `alerts` the
+    For the health page, since the start. `unreachable` counts the tries in a row that met no log; `alerts` the
     deliveries of messages that keep failing.
     """
 
@@ -89,6 +91,7 @@ class Intake:
         self._name = f"{partnership} {_USER}"
         self._prefix = subjects.inbox_prefix(partnership, _USER)
         self._subject_depth = len(f"gt.{partnership}.intake.")
+        self._stopping = asyncio.Event()
         self.status = IntakeStatus()
         self.broker = NatsBroker(
             url,
@@ -124,10 +127,12 @@ class Intake:
             tls=self._tls,
         )
         await probe.close()
+        self._stopping.clear()
         await self.broker.start()
         try:
             await asyncio.Event().wait()
         finally:
+            self._stopping.set()
             await self.broker.stop()
 
     async def replay(self, sequence: int) -> Receipt:
@@ -170,10 +175,10 @@ class Intake:
                 readable.append(message)
             except Exception as error:  # noqa: BLE001 - one message's fault must not fail the others
                 await self._defer(message, error)
-        try:
-            answers = await self._record(requests)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the messages must come again
-            await self._put_back(readable, error)
+        answers = await self._answers(requests, readable)
+        if answers is None:
+            for message in readable:
+                await _reply(message.nak())
             return
         answered = 0
         for message, answer in zip(readable, answers, strict=True):
@@ -214,10 +219,10 @@ class Intake:
         return PartnerMessage(agency, kind, headers or {}, body, received_at, sequence)
 
     async def _defer(self, message: Msg, error: Exception) -> None:
-        """This one comes again later; the others are not held up."""
+        """Let this one come again later; the others are not held up."""
         metadata = message.metadata
         tries = metadata.num_delivered
-        delay = min(_LONGEST_DELAY, _FIRST_DELAY * 2 ** min(tries - 1, 10))
+        delay = min(_LONGEST_DELAY, _FIRST_DELAY * 2.0 ** min(tries - 1, 10))
         alert = tries >= _ALERT_AFTER
         log.log(
             logging.ERROR if alert else logging.WARNING,
@@ -235,21 +240,40 @@ class Intake:
             alerts=self.status.alerts + alert,
         )
 
-    async def _put_back(self, messages: Sequence[Msg], error: Exception) -> None:
-        """The log is away: all of them come again together, in order, as soon as may be."""
+    async def _answers(
+        self, requests: Sequence[Request], messages: Sequence[Msg]
+    ) -> Sequence[Answer] | None:
+        """
+        Until the log answers; None when the intake is to stop before that.
+
+        The batch is held here, not put back: messages put back come again in another order (ADR 0070).
+        """
+        while True:
+            try:
+                return await self._record(requests)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the messages must not be lost
+                pause = self._unreachable(len(messages), error)
+            for message in messages:
+                await _reply(message.in_progress())
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), pause)
+                return None
+
+    def _unreachable(self, count: int, error: Exception) -> float:
+        """Seconds until the next try; shorter than the server waits for an acknowledgement."""
         unreachable = self.status.unreachable + 1
-        pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(unreachable - 1, 10))
+        self.status = replace(self.status, unreachable=unreachable)
+        pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** min(unreachable - 1, 10))
+        alert = unreachable >= _ALERT_AFTER
         log.log(
-            logging.ERROR if unreachable >= _ALERT_AFTER else logging.WARNING,
-            "%s%d messages of INTAKE wait for the log, again in %.0f s: %s",
-            "ALERT: " if unreachable >= _ALERT_AFTER else "",
-            len(messages),
+            logging.ERROR if alert else logging.WARNING,
+            "%s%d messages of INTAKE wait for the log, next try in %.1f s: %s",
+            "ALERT: " if alert else "",
+            count,
             pause,
             _where(error),
         )
-        for message in messages:
-            await _reply(message.nak(delay=pause))
-        self.status = replace(self.status, unreachable=unreachable)
+        return pause
 
     async def _on_error(self, error: Exception) -> None:
         log.warning("nats connection of %s: %s", self._name, describe(error))
