@@ -91,8 +91,22 @@ class Settings(_Section):
     agreement: AgreementId | None = Field(
         None, description="the sharing agreement under which shared facts cross the border"
     )
+    partnership: PartnershipId | None = Field(
+        None, description="whose record the commands are about when none is named"
+    )
     secrets: Path = Field(description="directory of passwords and keys, made by init")
     partnerships: Mapping[PartnershipId, PartnershipSettings] = Field(min_length=1)
+
+    def chosen(self, partnership: PartnershipId | None) -> PartnershipId:
+        """The one named, else the one set, else the only one. Raises Misconfigured."""
+        name = partnership or self.partnership
+        if name is None and len(self.partnerships) == 1:
+            name = next(iter(self.partnerships))
+        if name is None:
+            known = " or ".join(sorted(self.partnerships))
+            raise Misconfigured(f"say whose record: --partnership {known}")
+        self.of(name)
+        return name
 
     def of(self, partnership: PartnershipId) -> PartnershipSettings:
         """Raises Misconfigured for a partnership that the settings do not name."""
