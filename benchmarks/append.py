@@ -90,7 +90,11 @@ def stock(dsn: str, count: int, found: list[float]) -> None:
     with application:
         unit = make_unit()
         data = unit.events[0].fact.model_dump(mode="json")
-        meta = {"actor": POLICE, "correlation_id": unit.message_id, "partnership": "hsscp"}
+        meta: dict[str, object] = {
+            "actor": POLICE,
+            "correlation_id": unit.message_id,
+            "partnership": "hsscp",
+        }
         application.save(StockFinding(data, meta))
         findings = [StockFinding(data, meta) for _ in range(count)]
         with timed(found, count):

@@ -9,7 +9,8 @@ import struct
 from collections.abc import Sequence
 from typing import ClassVar
 
-from psycopg.abc import AdaptContext, Buffer
+import psycopg
+from psycopg.abc import Buffer
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
 
@@ -87,8 +88,6 @@ class _ArrayDumper(Dumper):
         return obj
 
 
-def register(context: AdaptContext) -> None:
-    """Teach a connection to send these arrays as they are."""
-    for kind in (Texts, Blobs, Bigints, Ints, Booleans):
-        dumper = type(f"{kind.__name__}Dumper", (_ArrayDumper,), {"oid": kind.oid})
-        context.adapters.register_dumper(kind, dumper)
+for _kind in (Texts, Blobs, Bigints, Ints, Booleans):
+    _dumper = type(f"{_kind.__name__}Dumper", (_ArrayDumper,), {"oid": _kind.oid})
+    psycopg.adapters.register_dumper(_kind, _dumper)

@@ -14,7 +14,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from adapters.clock import SystemClock
 from adapters.codec import Codec
-from adapters.event_store import append_call, arrays
+from adapters.event_store import append_call
 from adapters.event_store.append_call import Answer, Encoded
 from adapters.event_store.schema import check
 from adapters.event_store.statements import Statements
@@ -83,7 +83,6 @@ class EventLog:
             min_size=1,
             max_size=connections,
             open=False,
-            configure=_configure,
             timeout=patience,
         )
         self._statements = Statements(partnership)
@@ -249,10 +248,6 @@ class EventLog:
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5  # seconds
 _LAST = 2**63 - 1
-
-
-async def _configure(connection: AsyncConnection) -> None:
-    arrays.register(connection)
 
 
 def _receipt(row: Sequence[Any]) -> Receipt:
