@@ -109,11 +109,17 @@ def supersede(
     _check_maker(recommendation, context)
     ended = {RecommendationStatus.SUPERSEDED, RecommendationStatus.CONCLUDED}
     _check_status(recommendation, *(set(RecommendationStatus) - ended))
-    other = cited(context.known, command.superseded_by, Recommendation, field="superseded_by")
-    if other.id == recommendation.id or other.status is RecommendationStatus.SUPERSEDED:
+    if command.superseded_by == recommendation.id:
         raise refuse(
             Code.WRONG_STATE,
-            "name another recommendation that was not superseded itself",
+            "a recommendation cannot take its own place; name another",
+            field="superseded_by",
+        )
+    other = cited(context.known, command.superseded_by, Recommendation, field="superseded_by")
+    if other.status is RecommendationStatus.SUPERSEDED:
+        raise refuse(
+            Code.WRONG_STATE,
+            f"{other.id} was superseded itself; name the one that stands now",
             field="superseded_by",
         )
     return [

@@ -45,9 +45,11 @@ class Result:
         assert expected == self.facts
 
     def then_accepted(self) -> Any:
-        """The state after the new facts, for the assertions that a test is about."""
+        """The state after the new facts of its own stream, for the assertions that a test is about."""
         assert self.refused is None, f"refused: {self.refused}"
-        return state_of(self.given.decider, *self.given.facts, *self.facts)
+        decider = self.given.decider
+        own = [fact for fact in self.facts if isinstance(fact, decider.facts)]
+        return state_of(decider, *self.given.facts, *own)
 
     def then_refused(self, code: Code, *, field: str | None = None) -> None:
         assert self.refused is not None, f"accepted: {self.facts}"
