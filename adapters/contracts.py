@@ -1,0 +1,127 @@
+"""
+The published contract: a JSON Schema for every partner message, shared event and the receipt, and one AsyncAPI document.
+
+Generated from the classes and kept in the repository under schemas/. What is listed in released.json is a promise
+(ADR 0072): it never changes, and a new shape is a new kind.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from adapters.asyncapi import asyncapi
+from adapters.codec import Stored
+from adapters.receipt_message import ReceiptMessage
+from domain.catalogue import COMMANDS, FACTS
+from domain.errors import Misconfigured
+from domain.fact import Fact, Visibility
+
+RELEASED = "released.json"
+RECEIPT = "receipt.v1.json"
+ASYNCAPI = "asyncapi.json"
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def contracts() -> Mapping[str, Mapping[str, Any]]:
+    """Every document by its path under schemas/."""
+    documents: dict[str, Mapping[str, Any]] = {}
+    for kind, command in COMMANDS.items():
+        documents[f"messages/{kind}.json"] = _schema(kind, TypeAdapter(command))
+    for topic, fact in shared_facts().items():
+        documents[f"events/{topic}.json"] = _schema(topic, TypeAdapter(Stored[fact]))  # type: ignore[valid-type]
+    documents[RECEIPT] = _schema("receipt.v1", TypeAdapter(ReceiptMessage))
+    documents[ASYNCAPI] = asyncapi(tuple(COMMANDS.values()), tuple(shared_facts().values()))
+    return documents
+
+
+def shared_facts() -> Mapping[str, type[Fact]]:
+    """What a neighbour receives, by its stored name."""
+    return {t: fact for t, fact in FACTS.items() if fact.VISIBILITY is Visibility.SHARED}
+
+
+def check_contracts(directory: Path) -> list[str]:
+    """What differs between the code and the files kept in `directory`, each with what to do; empty when nothing."""
+    wanted = {path: _text(document) for path, document in contracts().items()}
+    kept = _kept(directory)
+    broken = _broken_promises(directory, wanted)
+    return [
+        *(
+            f"{path} is released and never changes: put the class back as it was and make a new kind "
+            "with the next version for the new shape"
+            for path in broken
+        ),
+        *(
+            f"{path} differs from the code: run golden-thread contracts and look at the difference"
+            for path in sorted(wanted.keys() | kept.keys())
+            if wanted.get(path) != kept.get(path) and path not in broken
+        ),
+    ]
+
+
+def write_contracts(directory: Path) -> list[str]:
+    """Bring the files up to date; the paths written or removed. Raises Misconfigured before breaking a promise."""
+    wanted = {path: _text(document) for path, document in contracts().items()}
+    broken = _broken_promises(directory, wanted)
+    if broken:
+        raise Misconfigured(
+            f"{', '.join(broken)}: released and never changes; make a new kind for the new shape"
+        )
+    kept = _kept(directory)
+    for path in kept.keys() - wanted.keys():
+        (directory / path).unlink()
+    for path, text in wanted.items():
+        (directory / path).parent.mkdir(parents=True, exist_ok=True)
+        (directory / path).write_text(text)
+    return sorted(p for p in wanted.keys() | kept.keys() if wanted.get(p) != kept.get(p))
+
+
+def release_contracts(directory: Path) -> list[str]:
+    """Promise every schema as it is now; the paths newly promised. Raises Misconfigured as write_contracts does."""
+    write_contracts(directory)
+    promised = _released(directory)
+    new = {
+        path: _digest(text)
+        for path, text in _kept(directory).items()
+        if path != ASYNCAPI and path not in promised
+    }
+    (directory / RELEASED).write_text(_text(promised | new))
+    return sorted(new)
+
+
+def _schema(name: str, adapter: TypeAdapter[Any]) -> dict[str, Any]:
+    schema = adapter.json_schema(mode="validation")
+    return {"$schema": _DIALECT, "$id": f"urn:gt:schema:{name}"} | schema | {"title": name}
+
+
+def _broken_promises(directory: Path, wanted: Mapping[str, str]) -> list[str]:
+    return sorted(
+        path
+        for path, digest in _released(directory).items()
+        if path not in wanted or _digest(wanted[path]) != digest
+    )
+
+
+def _released(directory: Path) -> dict[str, str]:
+    path = directory / RELEASED
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
+def _kept(directory: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(directory)): path.read_text()
+        for path in directory.rglob("*.json")
+        if path.name != RELEASED
+    }
+
+
+def _text(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
