@@ -76,7 +76,18 @@ class Referrals:
     rereferrals: int
 
 
+@dataclass(frozen=True, slots=True)
+class Wider:
+    """England or the North East in one release: the rate, where it is printed, and the percentage of re-referrals."""
+
+    name: str
+    period: str
+    rate: str | None
+    rereferral_percent: str
+
+
 RELEASES = (2023, 2024, 2025)
+_WIDER = {"National": "england", "Regional": "north-east"}
 
 
 def passages() -> list[Passage]:
@@ -129,6 +140,20 @@ def release(year: int) -> list[Referrals]:
         )
         for row in _rows(f"dfe_referrals_released_{year}.csv")
         if row["new_la_code"] in AREAS
+    ]
+
+
+def wider(year: int) -> list[Wider]:
+    """What the councils of a release are compared with."""
+    return [
+        Wider(
+            name=_WIDER[row["geographic_level"]],
+            period=row["time_period"],
+            rate=row.get("Referrals_rate"),
+            rereferral_percent=row.get("Re_referrals_percent") or row["rereferral_percent"],
+        )
+        for row in _rows(f"dfe_referrals_released_{year}.csv")
+        if row["geographic_level"] in _WIDER
     ]
 
 
