@@ -2,11 +2,15 @@
 Views kept up to date on PostgreSQL: rows and position in one transaction, rebuilt beside the live ones, replayed.
 
 tables     what PostgreSQL is told about a view
-keeping    statements on the tables of one generation of one view, and on its position
+keeping    statements on the tables of one generation of one view
+positions  where every view stands, and what it had to leave out
 working    the rows of a view while events are folded in
 feed       the log in batches, each event decoded at most once for all views
+folding    one event into one view, and the whole log into many, in memory
+follower   one view on its way through the log
 projector  the runner that follows the log
 rebuild    all rows anew beside the live ones, and the switch
+readers    the SQL views that readers see
 replay     the rows as they were at an earlier position
 reading    rows and the position they are true for, for the pages and reports
 status     position, lag and dead letters of every view

@@ -1,62 +1,15 @@
-"""One view on its way through the log: folds, fetches what a fold misses, writes, isolates what cannot be taken in."""
+"""One view on its way through the log: fetches what its fold misses, writes, isolates what PostgreSQL refuses."""
 
 from collections.abc import Sequence
 
 from psycopg import AsyncConnection
 
-from adapters.projection_engine.feed import ATTEMPTS, Entry, Unreadable, stored_names
+from adapters.projection_engine.feed import ATTEMPTS, Entry
+from adapters.projection_engine.folding import Folding
 from adapters.projection_engine.keeping import REFUSED_CONTENT, KeptRows
-from adapters.projection_engine.positions import DeadLetter, Move, Positions, Standing
+from adapters.projection_engine.positions import Move, Positions, Standing
 from adapters.projection_engine.working import MissingRow, WorkingRows
 from domain.fact import Recorded
-from projections.view import View
-
-
-class Folding:
-    """A view's fold over working rows; what it cannot take in becomes a dead letter and leaves the rows as they were."""
-
-    def __init__(self, view: View, rows: WorkingRows) -> None:
-        self.view = view
-        self.rows = rows
-        self.names = stored_names(view)
-        self.letters: list[DeadLetter] = []
-        self._fold = view.fold
-
-    def fold(self, topic: str, event: Recorded | Unreadable) -> None:
-        """Raises MissingRow, with the rows as they were."""
-        if isinstance(event, Unreadable):
-            self.bury(event.position, event.stream, topic, event.error)
-            return
-        rows = self.rows
-        mark = rows.mark()
-        try:
-            self._fold(rows, event)
-        except MissingRow:
-            rows.undo(mark)
-            raise
-        except Exception as error:  # noqa: BLE001 (one event must not stop the log)
-            rows.undo(mark)
-            self._insist(topic, event, type(error).__name__)
-
-    def bury(self, position: int, stream: str, topic: str, error: str) -> None:
-        self.letters.append(
-            DeadLetter(self.view.name, position, stream, topic, error, attempts=ATTEMPTS)
-        )
-
-    def _insist(self, topic: str, event: Recorded, failure: str) -> None:
-        mark = self.rows.mark()
-        for _ in range(ATTEMPTS - 1):
-            try:
-                self._fold(self.rows, event)
-            except MissingRow:
-                self.rows.undo(mark)
-                raise
-            except Exception as error:  # noqa: BLE001
-                self.rows.undo(mark)
-                failure = type(error).__name__
-            else:
-                return
-        self.bury(event.position, event.event.stream, topic, failure)
 
 
 class Follower:
@@ -66,14 +19,12 @@ class Follower:
     It holds no connection: the projector gives it one, and begins anew with another follower when anything fails.
     """
 
-    def __init__(
-        self, view: View, standing: Standing, positions: Positions, rows: WorkingRows
-    ) -> None:
-        self.view = view
+    def __init__(self, standing: Standing, positions: Positions, folding: Folding) -> None:
+        self.view = folding.view
         self.standing = standing
         self.position = standing.position
-        self.folding = Folding(view, rows)
-        self.kept = KeptRows(standing.generation, view)
+        self.folding = folding
+        self.kept = KeptRows(standing.generation, folding.view)
         self._positions = positions
 
     def takes(self, entries: Sequence[Entry]) -> list[Entry]:
@@ -121,7 +72,7 @@ class Follower:
         await self.kept.write(connection, self.folding.rows.changed())
         await self._positions.bury(connection, self.standing.generation, self.folding.letters)
 
-    def settle(self, position: int, capacity: int | None) -> None:
+    def settle(self, position: int, capacity: int | None = None) -> None:
         """The transaction was committed."""
         self.position = position
         self.folding.letters.clear()

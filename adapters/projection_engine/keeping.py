@@ -33,7 +33,7 @@ class _KeptTable:
         self.table = table
         self.name = generation.table(table)
         self.columns = tables.columns(table)
-        self._convert = _converter(table)
+        self._convert = converter(table)
         names = {
             "table": self.name,
             "columns": _list(table.columns),
@@ -136,7 +136,7 @@ class KeptRows:
                 rows.learn_all(name, found)
 
 
-def _converter(table: Table[Any]) -> Callable[[tuple[Any, ...]], Any]:
+def converter(table: Table[Any]) -> Callable[[tuple[Any, ...]], Any]:
     """From a row of the database to the view's own: words of an enumeration, lists to tuples."""
     make = table.row
     steps: list[tuple[int, Callable[[Any], Any]]] = []

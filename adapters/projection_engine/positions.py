@@ -103,6 +103,11 @@ class Positions:
 
     async def prepare(self, connection: AsyncConnection) -> None:
         """Make the bookkeeping tables where they are missing."""
+        cursor = await connection.execute(
+            "SELECT to_regclass(%s)", [f"{self.partnership}_board.{tables.POSITIONS}"]
+        )
+        if await cursor.fetchone() != (None,):
+            return
         async with connection.transaction():
             await connection.execute(
                 "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",

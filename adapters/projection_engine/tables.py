@@ -145,15 +145,18 @@ def table_prefix(generation: Generation) -> str:
     return _table_name(generation, "")
 
 
-def board_view(partnership: PartnershipId, table: Table[Any]) -> sql.Identifier:
-    return sql.Identifier(f"{partnership}_board", table.name)
+def select_board(partnership: PartnershipId, table: Table[Any]) -> sql.Composed:
+    """What a reader may see of a public table."""
+    return sql.SQL("SELECT {} FROM {}").format(
+        _identifiers(table.columns), _board_view(partnership, table)
+    )
 
 
 def point_readers(generation: Generation, table: Table[Any], *, replace: bool) -> sql.Composed:
     """`replace` keeps the view's grants and what others built on it, but cannot change a column."""
     return sql.SQL("{} {} AS SELECT {} FROM {}").format(
         sql.SQL("CREATE OR REPLACE VIEW" if replace else "CREATE VIEW"),
-        board_view(generation.partnership, table),
+        _board_view(generation.partnership, table),
         _identifiers(table.columns),
         generation.table(table),
     )
@@ -194,6 +197,10 @@ def bookkeeping(partnership: PartnershipId) -> list[sql.Composed]:
             " FROM {positions} p WHERE p.live"
         ).format(**names),
     ]
+
+
+def _board_view(partnership: PartnershipId, table: Table[Any]) -> sql.Identifier:
+    return sql.Identifier(f"{partnership}_board", table.name)
 
 
 def _table_name(generation: Generation, table: str) -> str:

@@ -1,0 +1,121 @@
+"""Folds in memory: one event into one view, and the whole log into many."""
+
+import asyncio
+import gc
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from psycopg import AsyncConnection
+
+from adapters.projection_engine.feed import ATTEMPTS, BATCH, Feed, Unreadable, stored_names
+from adapters.projection_engine.positions import DeadLetter
+from adapters.projection_engine.working import MissingRow, WorkingRows
+from domain.fact import Recorded
+from projections.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the fold has come on its way to `head`, the last position when it began."""
+
+    position: int
+    head: int
+    events: int
+    per_second: float
+
+
+class Folding:
+    """A view's fold over working rows; what it cannot take in becomes a dead letter and leaves the rows as they were."""
+
+    def __init__(self, view: View, rows: WorkingRows) -> None:
+        self.view = view
+        self.rows = rows
+        self.names = stored_names(view)
+        self.letters: list[DeadLetter] = []
+        self._fold = view.fold
+
+    def fold(self, topic: str, event: Recorded | Unreadable) -> None:
+        """Raises MissingRow, with the rows as they were."""
+        if isinstance(event, Unreadable):
+            self.bury(event.position, event.stream, topic, event.error)
+            return
+        rows = self.rows
+        mark = rows.mark()
+        try:
+            self._fold(rows, event)
+        except MissingRow:
+            rows.undo(mark)
+            raise
+        except Exception as error:  # noqa: BLE001 (one event must not stop the log)
+            rows.undo(mark)
+            self._insist(topic, event, type(error).__name__)
+
+    def bury(self, position: int, stream: str, topic: str, error: str) -> None:
+        self.letters.append(
+            DeadLetter(self.view.name, position, stream, topic, error, attempts=ATTEMPTS)
+        )
+
+    def _insist(self, topic: str, event: Recorded, failure: str) -> None:
+        mark = self.rows.mark()
+        for _ in range(ATTEMPTS - 1):
+            try:
+                self._fold(self.rows, event)
+            except MissingRow:
+                self.rows.undo(mark)
+                raise
+            except Exception as error:  # noqa: BLE001
+                self.rows.undo(mark)
+                failure = type(error).__name__
+            else:
+                return
+        self.bury(event.position, event.event.stream, topic, failure)
+
+
+async def fold_log(
+    connection: AsyncConnection,
+    feed: Feed,
+    foldings: Sequence[Folding],
+    until: int,
+    progress: Callable[[Progress], None] | None = None,
+) -> Counter[str]:
+    """
+    The log from its beginning up to a position, in one pass for views whose rows are all in memory.
+
+    Returns how many events of each stored name there were.
+    """
+    loop = asyncio.get_running_loop()
+    routes = {name: [f for f in foldings if name in f.names] for name in feed.names}
+    decode = feed.decode
+    seen = Counter[str]()
+    began, after, events = loop.time(), 0, 0
+    while after < until:
+        rows = await feed.read_handled(connection, after, until, BATCH)
+        for row in rows:
+            event = decode(*row)
+            for folding in routes[row[4]]:
+                folding.fold(row[4], event)
+        for folding in foldings:
+            folding.rows.settle()
+        seen.update(row[4] for row in rows)
+        events += len(rows)
+        after = rows[-1][0] if len(rows) == BATCH else until
+        if progress is not None:
+            seconds = max(loop.time() - began, 1e-9)
+            progress(Progress(after, until, events, events / seconds))
+    return seen
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Rows in memory are no garbage, and looking through them again and again triples the cost."""
+    was_on = gc.isenabled()
+    gc.disable()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if was_on:
+            gc.enable()

@@ -1,0 +1,144 @@
+"""The rows of a view for the pages and reports, with the position that they are true for."""
+
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+import psycopg
+from psycopg import AsyncConnection, IsolationLevel, sql
+from psycopg_pool import AsyncConnectionPool
+
+from adapters.projection_engine import tables
+from adapters.projection_engine.keeping import converter
+from domain.errors import Conflict, Misconfigured
+from domain.names import PartnershipId
+from projections.view import MemoryRows, View
+
+_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRows:
+    """
+    The public rows of one view, all of the same `position`. `rows` is shared with other readers: read it only.
+
+    `incomplete_since` is the position of the first event that the rows lack, or None.
+    """
+
+    rows: MemoryRows
+    position: int
+    version: int
+    generation: int
+    incomplete_since: int | None
+
+
+class Board:
+    """
+    Reads what readers may read: the SQL views of a partnership. Use as an async context manager.
+
+    `dsn` is of any role that may (`<p>_app`, `<p>_report`). What was loaded is kept until the view's position moves.
+    """
+
+    def __init__(self, dsn: str, partnership: PartnershipId, *, connections: int = 2) -> None:
+        self.partnership = partnership
+        self._pool = AsyncConnectionPool(
+            dsn,
+            kwargs={"autocommit": True, "options": "-c timezone=UTC"},
+            min_size=0,
+            max_size=connections,
+            open=False,
+            configure=_configure,
+        )
+        self._standing = sql.SQL(
+            "SELECT version, generation, position, incomplete_since FROM {} WHERE view = %s"
+        ).format(sql.Identifier(f"{partnership}_board", tables.POSITIONS))
+        self._loaded: dict[str, LoadedRows] = {}
+
+    async def __aenter__(self) -> Self:
+        await self._pool.open()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._pool.close()
+
+    async def load(self, view: View) -> LoadedRows:
+        """
+        The newest rows. Raises Misconfigured when the view has no rows yet, or not those of this program's version;
+        psycopg.OperationalError while the database is away.
+        """
+        kept = self._loaded.get(view.name)
+        for _ in range(_ATTEMPTS):
+            async with self._pool.connection() as connection:
+                if kept and await self._stands(connection, view) == _stand(kept):
+                    return kept
+                try:
+                    found = await self._read(connection, view)
+                except psycopg.errors.UndefinedTable:
+                    await self._stands(connection, view)
+                    continue
+                # a switch in between would have given other tables under an older snapshot
+                version, generation, _, _ = await self._stands(connection, view)
+            if (version, generation) == (found.version, found.generation):
+                self._loaded[view.name] = found
+                return found
+        raise Conflict(f"{view.name} is being rebuilt again and again; try later")
+
+    async def position(self, view: View) -> int:
+        """The position of the newest rows, without loading them."""
+        async with self._pool.connection() as connection:
+            _, _, position, _ = await self._stands(connection, view)
+            return position
+
+    async def _stands(
+        self, connection: AsyncConnection, view: View
+    ) -> tuple[int, int, int, int | None]:
+        try:
+            cursor = await connection.execute(self._standing, [view.name])
+        except psycopg.errors.UndefinedTable:
+            raise self._nothing_yet(view) from None
+        row = await cursor.fetchone()
+        if row is None:
+            raise self._nothing_yet(view)
+        version, generation, position, incomplete_since = row
+        if version != view.version:
+            raise Misconfigured(
+                f"{view.name} is kept in version {version}, this program reads {view.version}:"
+                " start the projector of the same program"
+            )
+        return version, generation, position, incomplete_since
+
+    async def _read(self, connection: AsyncConnection, view: View) -> LoadedRows:
+        await connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
+        try:
+            async with connection.transaction():
+                version, generation, position, incomplete = await self._stands(connection, view)
+                rows = {}
+                for table in view.tables:
+                    if table.public:
+                        cursor = await connection.execute(
+                            tables.select_board(self.partnership, table), binary=True
+                        )
+                        make = converter(table)
+                        made = [make(row) for row in await cursor.fetchall()]
+                        rows[table.name] = {table.key_of(row): row for row in made}
+        finally:
+            await connection.set_isolation_level(None)
+        return LoadedRows(MemoryRows(rows), position, version, generation, incomplete)
+
+    def _nothing_yet(self, view: View) -> Misconfigured:
+        return Misconfigured(
+            f"{self.partnership} has no rows of {view.name} yet: start the node's projector"
+        )
+
+
+def _stand(loaded: LoadedRows) -> tuple[int, int, int, int | None]:
+    return loaded.version, loaded.generation, loaded.position, loaded.incomplete_since
+
+
+async def _configure(connection: AsyncConnection) -> None:
+    connection.prepare_threshold = None  # a prepared read would fail once a view's columns change

@@ -1,0 +1,50 @@
+"""Connections of the engine, and what it takes from the log."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Protocol
+
+from psycopg import AsyncConnection
+
+from adapters.codec import Codec
+from domain.names import PartnershipId
+
+
+class Log(Protocol):
+    """What the engine needs of adapters.event_store.log.EventLog."""
+
+    partnership: PartnershipId
+    codec: Codec
+
+    async def wait(self, after: int, timeout: float) -> bool:  # noqa: ASYNC109
+        """True as soon as there is an event after position `after`; False after `timeout` seconds."""
+        ...
+
+
+@asynccontextmanager
+async def connect(dsn: str) -> AsyncIterator[AsyncConnection]:
+    """
+    A connection of the engine's own role.
+
+    Its commits do not wait for the disk: rows and position are lost together or not at all, and are folded again (ADR 0056).
+    """
+    connection = await AsyncConnection.connect(
+        dsn,
+        autocommit=True,
+        application_name="golden-thread projector",
+        keepalives_idle=5,
+        keepalives_interval=2,
+        keepalives_count=3,
+    )
+    async with connection:
+        await connection.execute("SET synchronous_commit = off; SET timezone = 'UTC'")
+        yield connection
+
+
+async def try_lock(connection: AsyncConnection, name: str) -> bool:
+    """A lock that lasts as long as the connection; False when another connection holds it."""
+    cursor = await connection.execute(
+        "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [f"golden-thread {name}"]
+    )
+    row = await cursor.fetchone()
+    return row is not None and bool(row[0])
