@@ -15,7 +15,9 @@ from adapters.messaging.keys import KeyRing
 from adapters.messaging.mirror import Mirror
 from adapters.messaging.outbound import OwnEvents, Receipts
 from adapters.messaging.relay import Relay
+from adapters.projection_engine.projector import Projector
 from domain.names import PartnershipId
+from projections.catalogue import VIEWS
 from services.bootstrap import installation, places
 from services.config import Settings
 from services.handling import Desk
@@ -46,6 +48,9 @@ async def node(
                 Part(f"mirror of {origin}", partial(wiring.mirror, origin))
                 for origin in installation.neighbours(settings, partnership)
             ]
+        if "projector" in roles:
+            dsn = places.dsn(settings, partnership, "projector")
+            parts.append(Part("projector", Projector(dsn, log, VIEWS).run))
         yield parts
 
 
