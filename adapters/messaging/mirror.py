@@ -7,6 +7,7 @@ again. A broken chain stops the mirror.
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -16,13 +17,14 @@ from typing import Never, Protocol
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
+from nats.js.api import DeliverPolicy
 from nats.js.errors import NotFoundError
 
 from adapters.cloud_events import event_envelope
 from adapters.codec import Codec
 from adapters.messaging import subjects
 from adapters.messaging.inspection import Inspector, Message, Standing
-from adapters.messaging.provisioner import MIRROR_BATCH
+from adapters.messaging.provisioner import MIRROR_BATCH, in_order
 from adapters.messaging.pulling import Puller
 from adapters.messaging.resend import Resend
 from adapters.messaging.routing import Route, route
@@ -35,11 +37,10 @@ log = logging.getLogger(__name__)
 _API_TIMEOUT = 2.0  # seconds
 _BACKOFF = (0.1, 0.5, 2.0, 5.0)  # seconds before the next try; the last for ever
 _TRIES_AT_ONE_HOLE = 3
-_FIRST = 1
 
 
 class NeighbourLog(Protocol):
-    """The log as the mirror needs it."""
+    """The log as the mirror needs it. Raises OSError when it cannot be reached for the moment."""
 
     async def append(self, units: Sequence[Unit]) -> Sequence[Outcome]: ...
 
@@ -77,7 +78,7 @@ class _HoleFound(Exception):
 
 
 class Mirror:
-    """For one origin; run one of it. `unavailable` are the errors by which the log says it can't be reached."""
+    """For one origin; run one of it."""
 
     def __init__(
         self,
@@ -88,7 +89,6 @@ class Mirror:
         partnership: PartnershipId,
         origin: PartnershipId,
         known: Route = route,
-        unavailable: tuple[type[Exception], ...] = (),
     ) -> None:
         self._client = client
         self._jetstream = client.jetstream(timeout=_API_TIMEOUT)
@@ -96,12 +96,6 @@ class Mirror:
         self._inspector = Inspector(origin, codec, known)
         self._resend = Resend(client, partnership=partnership, origin=origin)
         self._stream = subjects.copy_of(origin)
-        self._transient: tuple[type[Exception], ...] = (
-            NatsError,
-            OSError,
-            TimeoutError,
-            *unavailable,
-        )
         self._standing: Standing | None = None  # None: to be found out
         self._parked: Collection[str] = ()
         self._origin_sequence = 0  # of the last event followed; 0: not known
@@ -125,7 +119,7 @@ class Mirror:
                 log.warning("mirror of %s: its copy is lost", self.status.origin)
                 self._resend_from = self._origin_sequence + 1
                 failures = await self._pause(failures, "the copy was lost")
-            except self._transient as error:
+            except (NatsError, OSError, TimeoutError) as error:
                 failures = await self._pause(failures, type(error).__name__)
 
     async def _pause(self, failures: int, reason: str) -> int:
@@ -153,48 +147,61 @@ class Mirror:
         if times > _TRIES_AT_ONE_HOLE:
             self._stop(f"the neighbour does not deliver its shared event {place}")
         known = times == 1 and place > 1
-        self._resend_from = self._origin_sequence + 1 if known else _FIRST
+        self._resend_from = self._origin_sequence + 1 if known else 1
 
     async def _stand(self) -> Standing:
-        """Where to go on, with the consumer set to deliver from there. Raises NotFoundError without a copy."""
+        """Where to go on, with the consumer made to deliver from there. Raises NotFoundError without a copy."""
         kept, parked = await self._history.received_from(self.status.origin)
-        if self._standing is None and not parked:
-            self._standing = await self._at_floor()
+        state = (await self._jetstream.stream_info(self._stream)).state
+        first = state.first_seq
+        if state.messages == 0 and self.status.resends == 0:
+            # a copy that was lost and made anew stays empty, for the origin's durable goes on where it was
+            await self._ask_again(self._origin_sequence + 1)
+            first = 1
+        floor = await self._floor()
+        if self._standing is None and floor and not parked:
+            self._standing = await self._at(floor)
         if self._standing is None or self._standing.sequence > kept:
             # at the first start, after a restore of the log, or with parked events to be judged anew
             self._parked = parked
-            self._standing = Standing()
-            self._origin_sequence = 0
-            await self._rewind(_FIRST)
-        else:
-            await self._rewind(None)
+            self._standing, self._origin_sequence, floor = Standing(), 0, 0
+        await self._deliver_from(max(floor + 1, first))
         self.status = replace(
             self.status, state=State.FOLLOWING, reason="", sequence=self._standing.sequence
         )
         return self._standing
 
-    async def _at_floor(self) -> Standing | None:
-        consumer = await self._jetstream.consumer_info(self._stream, subjects.MIRROR_CONSUMER)
-        floor = consumer.ack_floor.stream_seq if consumer.ack_floor else 0
-        if not floor:
-            return None
-        message = await self._jetstream.get_msg(self._stream, floor)
+    async def _floor(self) -> int:
+        """The sequence of the copy up to which all is acknowledged; 0 when there is nothing to go by."""
         try:
+            info = await self._jetstream.consumer_info(self._stream, subjects.MIRROR_CONSUMER)
+        except NotFoundError:
+            return 0
+        return info.ack_floor.stream_seq if info.ack_floor else 0
+
+    async def _at(self, sequence: int) -> Standing | None:
+        try:
+            message = await self._jetstream.get_msg(self._stream, sequence)
             envelope = event_envelope(message.headers)
-        except Refused:
+        except (NotFoundError, Refused):
             return None
         self._origin_sequence = _origin_sequence(message.headers)
         return Standing(envelope.shared_sequence, envelope.link)
 
-    async def _rewind(self, sequence: int | None) -> None:
-        """To that sequence of the copy; None: what is not acknowledged is delivered again, in order."""
-        state = (await self._jetstream.stream_info(self._stream)).state
-        if state.messages == 0 and self.status.resends == 0:
-            # a copy that was lost and made anew would stay empty, for the origin's durable goes on where it was
-            await self._ask_again(self._origin_sequence + 1)
-            return
-        await self._jetstream.reset_consumer(
-            self._stream, subjects.MIRROR_CONSUMER, seq=sequence and max(sequence, state.first_seq)
+    async def _deliver_from(self, sequence: int) -> None:
+        """
+        Make the consumer anew: the server goes on feeding a pull request whose asker has gone, for some seconds, so
+        setting an existing one back would not give the messages in order (measured).
+        """
+        with contextlib.suppress(NotFoundError):
+            await self._jetstream.delete_consumer(self._stream, subjects.MIRROR_CONSUMER)
+        await self._jetstream.add_consumer(
+            self._stream,
+            replace(
+                in_order(subjects.MIRROR_CONSUMER, batch=MIRROR_BATCH),
+                deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
+                opt_start_seq=sequence,
+            ),
         )
 
     async def _follow(self, standing: Standing) -> None:
@@ -244,12 +251,19 @@ class Mirror:
         if not units:
             return 0
         outcomes = await self._history.append(units)
+        conflicts, refused = [], 0
         for unit, outcome in zip(units, outcomes, strict=True):
             if outcome.status is Status.REFUSED:
+                refused += 1
                 log.error("mirror of %s: parked %s: %s", self.status.origin, unit.key, unit.faults)
-            elif outcome.status in (Status.CONFLICT, Status.DIFFERENT_CONTENT):
-                self._stop(f"{unit.key} cannot follow what is here ({outcome.status})")
-        return sum(outcome.status is Status.REFUSED for outcome in outcomes)
+            elif outcome.status is Status.CONFLICT:
+                conflicts.append(unit)
+            elif outcome.status is Status.DIFFERENT_CONTENT:
+                self._stop(f"{unit.key} was here before with other content")
+        if len(conflicts) == len(units):
+            self._stop(f"{conflicts[0].key} does not follow the last event of its stream here")
+        # the log takes nothing after a repetition in the same call; without the repetitions it does
+        return refused + await self._append(conflicts)
 
     def _stop(self, reason: str) -> Never:
         self.status = replace(self.status, state=State.STOPPED, reason=reason)

@@ -20,7 +20,8 @@ from adapters.cloud_events import (
     event_headers,
 )
 from adapters.messaging import chain, subjects
-from adapters.messaging.relay import Outgoing, Published
+from adapters.messaging.publishing import Outgoing
+from adapters.messaging.relay import Published
 from adapters.messaging.routing import route
 from domain.fact import Visibility
 from domain.names import PartnershipId, StreamId
@@ -53,6 +54,15 @@ class Row(Protocol):
     def state(self) -> bytes: ...
 
 
+class Numbered(Protocol):
+    """A receipt at its place in the order of sending."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def receipt(self) -> Receipt: ...
+
+
 class Log(Protocol):
     """The part of the event log that is published from, in position order and without gaps."""
 
@@ -62,9 +72,9 @@ class Log(Protocol):
         """Returns when there is an event after that position, at the latest after `timeout` seconds."""
         ...
 
-    async def receipts_after(self, number: int, limit: int) -> Sequence[tuple[int, Receipt]]: ...
+    async def receipts_after(self, number: int, limit: int) -> Sequence[Numbered]: ...
 
-    async def wait_for_receipt(self, after: int, timeout: float) -> object:  # noqa: ASYNC109 (no error at its end)
+    async def wait_for_receipts(self, after: int, timeout: float) -> object:  # noqa: ASYNC109 (no error at its end)
         """The same for the receipt's number."""
         ...
 
@@ -83,12 +93,9 @@ class OwnEvents:
 
     stream = subjects.EVENTS
 
-    def __init__(
-        self, log: Log, partnership: PartnershipId, *, unavailable: tuple[type[Exception], ...] = ()
-    ) -> None:
+    def __init__(self, log: Log, partnership: PartnershipId) -> None:
         self._log = log
         self._partnership = partnership
-        self.unavailable = unavailable
 
     def resume(self, last: Published | None) -> EventCursor:
         if last is None:
@@ -102,12 +109,12 @@ class OwnEvents:
         """Raises UnreadableEvent for a stored name that the catalogue does not know: its visibility is unknown."""
         messages = []
         for row in await self._log.read_raw(cursor.position, limit):
-            visibility, aggregate = route(row.topic)
-            if row.origin == self._partnership and visibility is not Visibility.RESTRICTED:
-                message, cursor = self._message(row, visibility, aggregate, cursor)
-                messages.append(message)
-            else:
-                cursor = EventCursor(row.position, cursor.shared, cursor.link)
+            if row.origin == self._partnership:
+                visibility, aggregate = route(row.topic)
+                if visibility is not Visibility.RESTRICTED:
+                    message, cursor = self._message(row, visibility, aggregate, cursor)
+                    messages.append(message)
+            cursor = EventCursor(row.position, cursor.shared, cursor.link)
         return messages, cursor
 
     async def wait(self, cursor: EventCursor, timeout: float) -> None:  # noqa: ASYNC109 (see Log.wait)
@@ -150,24 +157,20 @@ class Receipts:
 
     stream = subjects.RECEIPTS
 
-    def __init__(
-        self, log: Log, partnership: PartnershipId, *, unavailable: tuple[type[Exception], ...] = ()
-    ) -> None:
+    def __init__(self, log: Log, partnership: PartnershipId) -> None:
         self._log = log
         self._partnership = partnership
-        self.unavailable = unavailable
 
     def resume(self, last: Published | None) -> int:
         return 0 if last is None else int(last.headers["Gt-Receipt-Number"])
 
     async def after(self, cursor: int, limit: int) -> tuple[Sequence[Outgoing], int]:
         found = await self._log.receipts_after(cursor, limit)
-        return [self._message(number, receipt) for number, receipt in found], (
-            found[-1][0] if found else cursor
-        )
+        messages = [self._message(numbered.number, numbered.receipt) for numbered in found]
+        return messages, found[-1].number if found else cursor
 
     async def wait(self, cursor: int, timeout: float) -> None:  # noqa: ASYNC109 (see Log.wait)
-        await self._log.wait_for_receipt(cursor, timeout)
+        await self._log.wait_for_receipts(cursor, timeout)
 
     def _message(self, number: int, receipt: Receipt) -> Outgoing:
         kind = receipt.kind if _PLAIN_KIND.fullmatch(receipt.kind) else "unknown"

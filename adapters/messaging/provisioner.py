@@ -170,7 +170,10 @@ class Provisioner:
         self._neighbours = neighbours
 
     async def ensure(self) -> None:
-        """All streams and consumers, made or brought up to date."""
+        """
+        All streams and consumers, made or brought up to date. The consumer of a copy is the mirror's own, for only
+        the mirror knows where it must begin.
+        """
         for wanted in streams(self._partnership, self._neighbours):
             await self._stream(wanted)
         await self._consumer(
@@ -180,10 +183,6 @@ class Provisioner:
             await self._consumer(subjects.RECEIPTS, receipts_of(self._partnership, agency))
         for neighbour in self._neighbours:
             await self._consumer(subjects.EVENTS, outgoing(self._partnership, neighbour))
-            await self._consumer(
-                subjects.copy_of(neighbour),
-                in_order(subjects.MIRROR_CONSUMER, batch=MIRROR_BATCH),
-            )
 
     async def _stream(self, wanted: StreamConfig) -> None:
         try:

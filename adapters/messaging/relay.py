@@ -9,38 +9,25 @@ sequences (ADR 0021).
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
-from nats.js import JetStreamContext
-from nats.js.api import Header, PubAck
-from nats.js.errors import APIError, NotFoundError
+from nats.js.errors import NotFoundError
+
+from adapters.messaging.connection import describe
+from adapters.messaging.publishing import LostTheRace, Outgoing, Publishing
 
 log = logging.getLogger(__name__)
 
 C = TypeVar("C")
 
 _BATCH = 500  # of the source, read at a time
-_ACK_TIMEOUT = 5.0  # seconds; the client's futures never time out by themselves
 _API_TIMEOUT = 2.0
 _POLL = 1.0  # seconds between looks at a source that said nothing
 _BACKOFF = (0.05, 0.2, 1.0, 2.0)  # seconds before the next try; the last for ever
-_WRONG_LAST_SEQUENCE = 10071
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """One message. `id` is the same whenever the same message is made again."""
-
-    id: str
-    subject: str
-    headers: Mapping[str, str]
-    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +43,10 @@ class Source(Protocol[C]):
     """
     What is to be published, in order. A cursor is all that the next message depends on.
 
-    `unavailable` are the errors by which it says that it cannot be read for the moment.
+    Its methods raise OSError when it cannot be read for the moment.
     """
 
     stream: str
-    unavailable: tuple[type[Exception], ...]
 
     def resume(self, last: Published | None) -> C:
         """Where to go on after that message; None: from the beginning."""
@@ -75,23 +61,14 @@ class Source(Protocol[C]):
         ...
 
 
-class LostTheRace(Exception):
-    """Another relay published first, or an earlier publish arrived late: read the stream's end again."""
-
-
 class Relay(Generic[C]):
     """One relay from one source to its stream; two of them at once are safe."""
 
     def __init__(self, client: Client, source: Source[C], *, window: int = 64) -> None:
+        self._client = client
         self._jetstream = client.jetstream(timeout=_API_TIMEOUT)
         self._source = source
         self._window = window
-        self._transient: tuple[type[Exception], ...] = (
-            NatsError,
-            OSError,
-            TimeoutError,
-            *source.unavailable,
-        )
 
     async def run(self) -> None:
         """Publish for ever, through absences of NATS and of the source, until cancelled."""
@@ -99,28 +76,30 @@ class Relay(Generic[C]):
         while True:
             try:
                 sequence, cursor = await self._stand()
-                while True:
-                    sequence, cursor = await self._publish(sequence, cursor)
-                    failures = 0
-                    await self._source.wait(cursor, _POLL)
+                async with self._publishing() as publishing:
+                    while True:
+                        sequence, cursor = await self._publish(publishing, sequence, cursor)
+                        failures = 0
+                        await self._source.wait(cursor, _POLL)
             except LostTheRace:
                 log.info("relay to %s: read the end of the stream again", self._source.stream)
-            except self._transient as error:
+            except (NatsError, OSError, TimeoutError) as error:
                 pause = _BACKOFF[min(failures, len(_BACKOFF) - 1)]
                 failures += 1
                 log.warning(
-                    "relay to %s: %s; again in %.2f s",
-                    self._source.stream,
-                    type(error).__name__,
-                    pause,
+                    "relay to %s: %s; again in %.2f s", self._source.stream, describe(error), pause
                 )
                 await asyncio.sleep(pause)
 
     async def catch_up(self) -> int:
         """Publish what there is now; the last sequence of the stream. Raises LostTheRace and NATS' own errors."""
         sequence, cursor = await self._stand()
-        sequence, _ = await self._publish(sequence, cursor)
+        async with self._publishing() as publishing:
+            sequence, _ = await self._publish(publishing, sequence, cursor)
         return sequence
+
+    def _publishing(self) -> Publishing:
+        return Publishing(self._client, stream=self._source.stream, window=self._window)
 
     async def _stand(self) -> tuple[int, C]:
         state = (await self._jetstream.stream_info(self._source.stream)).state
@@ -134,64 +113,13 @@ class Relay(Generic[C]):
             Published(last.subject or "", last.headers or {}, last.data or b"")
         )
 
-    async def _publish(self, sequence: int, cursor: C) -> tuple[int, C]:
-        async with _Window(self._jetstream, self._source.stream, self._window) as window:
-            while True:
-                messages, reached = await self._source.after(cursor, _BATCH)
-                for message in messages:
-                    await window.publish(message, after=sequence)
-                    sequence += 1
-                if reached == cursor:
-                    await window.drain()
-                    return sequence, cursor
-                cursor = reached
-
-
-class _Window:
-    """Publishes on their way; leaving it by an error forgets them, for the stream's end will tell what arrived."""
-
-    def __init__(self, jetstream: JetStreamContext, stream: str, size: int) -> None:
-        self._jetstream = jetstream
-        self._stream = stream
-        self._size = size
-        self._pending: deque[tuple[int, asyncio.Future[PubAck]]] = deque()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        for _, future in self._pending:
-            future.cancel()
-        self._pending.clear()
-
-    async def publish(self, message: Outgoing, *, after: int) -> None:
-        if len(self._pending) >= self._size:
-            await self._confirm()
-        headers = {
-            **message.headers,
-            Header.MSG_ID: message.id,
-            Header.EXPECTED_STREAM: self._stream,
-            Header.EXPECTED_LAST_SEQUENCE: str(after),
-        }
-        future = await self._jetstream.publish_async(message.subject, message.body, headers=headers)
-        self._pending.append((after + 1, future))
-
-    async def drain(self) -> None:
-        while self._pending:
-            await self._confirm()
-
-    async def _confirm(self) -> None:
-        sequence, future = self._pending.popleft()
-        try:
-            ack = await asyncio.wait_for(future, _ACK_TIMEOUT)
-        except APIError as error:
-            if error.err_code == _WRONG_LAST_SEQUENCE:
-                raise LostTheRace from None
-            raise
-        if ack.seq != sequence:
-            raise LostTheRace
+    async def _publish(self, publishing: Publishing, sequence: int, cursor: C) -> tuple[int, C]:
+        while True:
+            messages, reached = await self._source.after(cursor, _BATCH)
+            for message in messages:
+                await publishing.publish(message, after=sequence)
+                sequence += 1
+            if reached == cursor:
+                await publishing.drain()
+                return sequence, cursor
+            cursor = reached

@@ -44,5 +44,3 @@ class Resend:
             subjects.EVENTS, subjects.outgoing(self._partnership), seq=origin_sequence
         )
         await self._here.add_stream(provisioner.copy_of(self._partnership, self._origin))
-        consumer = provisioner.in_order(subjects.MIRROR_CONSUMER, batch=provisioner.MIRROR_BATCH)
-        await self._here.add_consumer(copy, consumer)

@@ -122,6 +122,6 @@ def _copying(partnership: PartnershipId, origin: PartnershipId) -> tuple[str, ..
     return (
         *(f"$JS.API.STREAM.{call}.{stream}" for call in ("INFO", "CREATE", "DELETE", "MSG.GET")),
         f"$JS.API.CONSUMER.CREATE.{stream}.{subjects.MIRROR_CONSUMER}",
-        f"$JS.API.CONSUMER.RESET.{stream}.{subjects.MIRROR_CONSUMER}",
+        f"$JS.API.CONSUMER.DELETE.{stream}.{subjects.MIRROR_CONSUMER}",
         subjects.reset(origin, partnership),
     )

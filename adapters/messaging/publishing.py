@@ -1,0 +1,114 @@
+"""
+Publishes to a stream with many messages on their way at once, each naming the sequence that it must follow.
+
+The client's own `publish_async` never completes when the server answers with an error (nats-py 2.16: building the
+error raises inside its reply handler), so a lost race would show only as a time-out.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+import orjson
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription
+from nats.errors import Error as NatsError
+from nats.js.api import Header
+
+_ACK_TIMEOUT = 5.0  # seconds
+_WRONG_LAST_SEQUENCE = 10071
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message. `id` is the same whenever the same message is made again."""
+
+    id: str
+    subject: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class LostTheRace(Exception):
+    """Another relay published first, or an earlier publish arrived late: read the stream's end again."""
+
+
+class NotStored(NatsError):
+    """The stream refuses a message for good or is not there; the message carries the server's words."""
+
+
+class Publishing:
+    """
+    To be entered. Leaving it by an error forgets what is on its way; the stream's end will tell what arrived.
+
+    Every method raises LostTheRace, NotStored or TimeoutError for an earlier publish too.
+    """
+
+    def __init__(self, client: Client, *, stream: str, window: int) -> None:
+        self._client = client
+        self._stream = stream
+        self._window = window
+        self._inbox = client.new_inbox()
+        self._replies: Subscription | None = None
+        self._answers: dict[str, asyncio.Future[dict[str, Any]]] = {}
+        self._pending: deque[tuple[int, asyncio.Future[dict[str, Any]]]] = deque()
+
+    async def __aenter__(self) -> Self:
+        self._replies = await self._client.subscribe(f"{self._inbox}.*", cb=self._answered)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        for _, future in self._pending:
+            future.cancel()
+        if self._replies is not None and not self._client.is_closed:
+            await self._replies.unsubscribe()
+
+    async def publish(self, message: Outgoing, *, after: int) -> None:
+        """It must become the sequence `after` + 1. Waits only while the window is full."""
+        if len(self._pending) >= self._window:
+            await self._confirm()
+        reply = f"{self._inbox}.{after}"
+        headers = {
+            **message.headers,
+            Header.MSG_ID.value: message.id,
+            Header.EXPECTED_STREAM.value: self._stream,
+            Header.EXPECTED_LAST_SEQUENCE.value: str(after),
+        }
+        future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        self._answers[reply] = future
+        self._pending.append((after + 1, future))
+        await self._client.publish(message.subject, message.body, reply=reply, headers=headers)
+
+    async def drain(self) -> None:
+        """Returns when all is stored."""
+        while self._pending:
+            await self._confirm()
+
+    async def _confirm(self) -> None:
+        sequence, future = self._pending.popleft()
+        answer = await asyncio.wait_for(future, _ACK_TIMEOUT)
+        error = answer.get("error")
+        if error is not None:
+            if error.get("err_code") == _WRONG_LAST_SEQUENCE:
+                raise LostTheRace
+            raise NotStored(f"{self._stream}: {error.get('description')}")
+        if answer["seq"] != sequence:
+            raise LostTheRace
+
+    async def _answered(self, message: Msg) -> None:
+        future = self._answers.pop(message.subject, None)
+        if future is None or future.done():
+            return
+        if message.headers and message.headers.get(Header.STATUS):
+            future.set_result({"error": {"description": "no stream takes this subject"}})
+        else:
+            future.set_result(orjson.loads(message.data))

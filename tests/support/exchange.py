@@ -1,0 +1,65 @@
+"""Two partnerships at work: each relays its log and mirrors the other's."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.codec import Codec
+from adapters.messaging.mirror import Mirror
+from adapters.messaging.outbound import OwnEvents
+from adapters.messaging.relay import Relay
+from tests.support.nats import Node, Pair
+
+OTHER = {"hsscp": "stscp", "stscp": "hsscp"}
+
+
+@dataclass(frozen=True)
+class Exchange:
+    logs: Mapping[str, Any]
+    mirrors: Mapping[str, Mirror]
+    tasks: Mapping[str, asyncio.Task[None]]
+
+    def states(self, holder: str, origin: str) -> list[bytes]:
+        """The bytes that a log in memory holds of one origin, in its order."""
+        states: list[bytes] = self.logs[holder].states(origin)
+        return states
+
+    def complete(self) -> bool:
+        """Each side holds the other's events, byte for byte, once and in order."""
+        return all(self.states(p, o) == self.states(o, o) for p, o in OTHER.items())
+
+
+@asynccontextmanager
+async def running(*coroutines) -> AsyncIterator[list[asyncio.Task[None]]]:
+    """Tasks that are cancelled at the end."""
+    tasks = [asyncio.create_task(coroutine) for coroutine in coroutines]
+    try:
+        yield tasks
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def mirror_of(node: Node, log, **settings) -> Mirror:
+    return Mirror(
+        await node.user("mirror"),
+        log,
+        Codec(),
+        partnership=node.partnership,
+        origin=OTHER[node.partnership],
+        **settings,
+    )
+
+
+@asynccontextmanager
+async def exchange(pair: Pair, logs: Mapping[str, Any]) -> AsyncIterator[Exchange]:
+    nodes = {"hsscp": pair.hsscp, "stscp": pair.stscp}
+    relays = {p: Relay(await nodes[p].user("relay"), OwnEvents(logs[p], p)) for p in nodes}
+    mirrors = {p: await mirror_of(nodes[p], logs[p]) for p in nodes}
+    names = [f"{kind} {p}" for kind in ("relay", "mirror") for p in nodes]
+    loops = [r.run() for r in relays.values()] + [m.run() for m in mirrors.values()]
+    async with running(*loops) as tasks:
+        yield Exchange(logs, mirrors, dict(zip(names, tasks, strict=True)))
