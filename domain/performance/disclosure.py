@@ -8,8 +8,8 @@ reads a hidden cell knows it to be at least one. Three rules follow; docs/decisi
 1. A hidden cell of an area hides the same cell of the partnership's line, never the other area's: the other council
    knows its own figure and would subtract it from the total.
 2. In a line that adds up, one more cell is hidden with it, so that for every small number there is another one which
-   fits all that is shown. Chosen is the cell that costs least: fewest newly hidden cells, then not the headline, then
-   the smallest.
+   fits all that is shown, and what the hidden cells come to is not small either. Chosen is the cell that costs least:
+   fewest newly hidden cells, then not the headline, then the smallest.
 3. Once a line was published with hidden cells under a shown headline, a corrected cell of that line stays hidden,
    headline included: the difference between two releases would tell what the correction was.
 
@@ -136,14 +136,22 @@ class _Table:
         if not of_area.parts:
             return
         gap = of_area.gap
-        if gap != 0 and not is_small(gap):
-            return  # the untold remainder is one more unknown in the line
-        for name, bounds in secrets.items():
-            if gap != 0 and _movable(of_area, name, bounds, None, gap):
-                continue
-            self._find_partner(area, name, bounds)
-        if gap != 0:
-            self._find_partner(area, None, (1, LEAST_SHOWN - 1))
+        if gap == 0 or is_small(gap):  # a larger remainder is itself one more unknown in the line
+            for name, bounds in secrets.items():
+                if gap == 0 or not _movable(of_area, name, bounds, None, gap):
+                    self._find_partner(area, name, bounds)
+            if gap != 0:
+                self._find_partner(area, None, (1, LEAST_SHOWN - 1))
+        self._enlarge(area)
+
+    def _enlarge(self, area: AreaId) -> None:
+        """What the hidden cells of a line come to can be subtracted: it must not be small either."""
+        of_area = self._areas[area]
+        shown = [count for name, count in of_area.parts.items() if (area, name) not in self._found]
+        together = of_area.counts[HEADLINE] - sum(shown)
+        if (area, HEADLINE) not in self._found and is_small(together):
+            more = {n: c for n, c in of_area.counts.items() if (area, n) not in self._found}
+            self._hide_cheapest(area, [name for name, count in more.items() if count > 0])
 
     def _find_partner(self, area: AreaId, name: CategoryId | None, bounds: Bounds) -> None:
         """Hide the cheapest cell that can take up a change of `name` (None: the untold remainder of the line)."""
@@ -153,17 +161,18 @@ class _Table:
             for other, count in of_area.counts.items()
             if other != name and count > 0 and _movable(of_area, name, bounds, other, count)
         ]
-        unknown = [
-            other
-            for other in fitting
-            if (area, other, of_area.counts[other]) not in self._earlier.shown
-        ]
-        if not unknown:
-            for other, count in of_area.counts.items():
-                if count > 0:
-                    self._hide(area, other)
+        self._hide_cheapest(area, fitting)
+
+    def _hide_cheapest(self, area: AreaId, fitting: Sequence[CategoryId]) -> None:
+        """Hide one of these that was not given away before; if there is none, the whole line but its zeros."""
+        counts = self._areas[area].counts
+        unknown = [n for n in fitting if (area, n, counts[n]) not in self._earlier.shown]
+        if unknown:
+            self._hide(area, min(unknown, key=lambda name: self._cost(area, name)))
             return
-        self._hide(area, min(unknown, key=lambda other: self._cost(area, other)))
+        for name, count in counts.items():
+            if count > 0:
+                self._hide(area, name)
 
     def _cost(self, area: AreaId, name: CategoryId) -> tuple[int, bool, int, CategoryId]:
         wanted = {(area, name)} | ({(TOTAL, name)} if name in self._totals else set())
