@@ -10,12 +10,12 @@ from uuid import UUID
 
 import psycopg
 from psycopg import AsyncConnection
-from psycopg_pool import AsyncConnectionPool
 
 from adapters.clock import SystemClock
 from adapters.codec import Codec
 from adapters.event_store import append_call
 from adapters.event_store.append_call import Answer, Encoded
+from adapters.event_store.connections import Connections
 from adapters.event_store.schema import check
 from adapters.event_store.statements import Statements
 from adapters.event_store.wakeups import Heads, Wakeups
@@ -77,23 +77,15 @@ class EventLog:
         self.codec = codec or Codec()
         self._new_id = new_id
         self._patience = patience
-        self._pool = AsyncConnectionPool(
-            dsn,
-            kwargs={"autocommit": True},
-            min_size=1,
-            max_size=connections,
-            open=False,
-            timeout=patience,
-        )
+        self._connections = Connections(dsn, connections)
         self._statements = Statements(partnership)
         self._wakeups = Wakeups(dsn, partnership, self._heads, poll=poll)
 
     async def __aenter__(self) -> Self:
-        await self._pool.open()
         try:
             await self._retrying(lambda connection: check(connection, self.partnership))
         except BaseException:
-            await self._pool.close()
+            await self._connections.close()
             raise
         return self
 
@@ -104,7 +96,7 @@ class EventLog:
         trace: TracebackType | None,
     ) -> None:
         await self._wakeups.close()
-        await self._pool.close()
+        await self._connections.close()
 
     # --- Writing ------------------------------------------------------------------------------------------
 
@@ -230,20 +222,23 @@ class EventLog:
 
     async def _retrying(self, call: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         """What is called must bear being carried out twice. Raises LogUnavailable."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + self._patience
         pause = _FIRST_PAUSE
-        while True:
-            try:
-                async with self._pool.connection(deadline - loop.time()) as connection:
-                    return await call(connection)
-            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-                if loop.time() + pause >= deadline:
-                    raise LogUnavailable(
-                        f"the database of {self.partnership} does not answer ({type(error).__name__})"
-                    ) from error
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE)
+        reason: BaseException | None = None
+        try:
+            async with asyncio.timeout(self._patience):
+                while True:
+                    try:
+                        async with self._connections.one() as connection:
+                            return await call(connection)
+                    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+                        reason = error
+                    await asyncio.sleep(pause)
+                    pause = min(2 * pause, _LONGEST_PAUSE)
+        except TimeoutError as late:
+            reason = reason or late
+            raise LogUnavailable(
+                f"the database of {self.partnership} does not answer ({type(reason).__name__})"
+            ) from reason
 
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5  # seconds

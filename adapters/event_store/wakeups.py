@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import psycopg
-from psycopg import AsyncConnection, sql
+from psycopg import sql
 
+from adapters.event_store.connections import connect
 from domain.names import PartnershipId
 
 _RECONNECT = 0.5  # seconds between attempts while the database is away
@@ -74,7 +75,7 @@ class Wakeups:
                 await asyncio.sleep(_RECONNECT)
 
     async def _listen_until_cut(self) -> None:
-        async with await AsyncConnection.connect(self._dsn, autocommit=True) as connection:
+        async with await connect(self._dsn) as connection:
             await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(self._channel)))
             self._note(await self._ask())  # what was recorded before the LISTEN
             async for notify in connection.notifies():

@@ -41,7 +41,9 @@ async def test_what_append_says_is_what_is_kept(log):
     outcomes = await log.append(
         [
             unit("m1", event(stream(1)), event(stream(1), 2), intake_sequence=7),
-            unit("m2", faults=(FAULT, Fault(Code.BAD_VALUE, "nul \x00 and “quotes”")), reference="X"),
+            unit(
+                "m2", faults=(FAULT, Fault(Code.BAD_VALUE, "nul \x00 and “quotes”")), reference="X"
+            ),
             unit("m3"),
         ]
     )
@@ -235,5 +237,3 @@ async def test_any_sequence_of_calls_ends_as_it_does_in_memory(log, seed):
     assert sorted(answers, key=str) == sorted(
         [(r.message_id, r.verdict, r.last_position) for r in sent], key=str
     )
-
-

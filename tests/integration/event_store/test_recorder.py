@@ -21,7 +21,9 @@ from adapters.event_store.recorder import LogFactory, LogRecorder
 from domain.errors import Misconfigured
 from tests.support.postgres import Database
 
-NEIGHBOUR = "stscp"  # whose versions may begin and skip as they like, as those of the library's tests do
+NEIGHBOUR = (
+    "stscp"  # whose versions may begin and skip as they like, as those of the library's tests do
+)
 
 
 def datastore(dsn: str, **settings: object) -> PostgresDatastore:

@@ -1,0 +1,113 @@
+"""
+A reader that follows the log misses nothing, however many write: positions become visible in their order.
+
+The same test run on a function without the lock must catch it, or it would prove nothing (store.md, trap 2; T1).
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import psycopg
+import pytest
+
+from adapters.event_store.log import EventLog
+from domain.errors import Misconfigured
+from domain.history import Status
+from tests.support.postgres import Database
+from tests.support.units import event, unit
+
+WRITERS = 8
+LOCK = "LOCK TABLE stored_events IN EXCLUSIVE MODE;"
+
+
+async def write(log: EventLog, writer: int, calls: int) -> None:
+    for call in range(calls):
+        given = [
+            unit(f"{writer}.{call}.{n}", event(f"HSSCP-F-{1000 + writer}-{call * 10 + n}"))
+            for n in range(10)
+        ]
+        outcomes = await log.append(given)
+        assert {outcome.status for outcome in outcomes} == {Status.RECORDED}
+
+
+async def follow(log: EventLog, stop: asyncio.Event) -> list[int]:
+    """Every position that a reader sees who always goes on from the last one it saw."""
+    seen: list[int] = []
+    while True:
+        finished = stop.is_set()
+        page = await log.read_raw(seen[-1] if seen else 0, 500)
+        seen += [row.position for row in page]
+        if not page:
+            if finished:
+                return seen
+            await log.wait(seen[-1] if seen else 0, timeout=0.05)
+
+
+async def test_eight_writers_and_a_reader_that_misses_nothing(database):
+    async with database.log(connections=WRITERS) as log, database.log() as reading:
+        stop = asyncio.Event()
+        reader = asyncio.create_task(follow(reading, stop))
+        await asyncio.gather(*(write(log, writer, 200) for writer in range(WRITERS)))
+        stop.set()
+        seen = await reader
+
+        stored = [row.position for row in await log.read_raw(0, 20_000)]
+    assert len(stored) == WRITERS * 200 * 10
+    assert seen == stored
+
+
+async def without_the_lock(database: Database) -> None:
+    """
+    The function as it would be with a sequence and no lock, as the library's own is. A pause stands for the moment
+    between taking a position and committing it, which a busy server draws out.
+    """
+    async with await psycopg.AsyncConnection.connect(database.admin, autocommit=True) as admin:
+        cursor = await admin.execute("SELECT pg_get_functiondef('hsscp.append'::regproc)")
+        [(text,)] = await cursor.fetchall()
+        assert text.count(LOCK) == 1
+        for old, new in (
+            (LOCK, ""),
+            ("head := head + 1;", "head := nextval('hsscp.unlocked');"),
+            ("firsts[unit] := head + 1;", ""),
+            ("IF 4 = ANY (found)", "PERFORM pg_sleep(random() * 0.01);\n    IF 4 = ANY (found)"),
+        ):
+            assert old in text
+            text = text.replace(old, new)
+        await admin.execute("CREATE SEQUENCE hsscp.unlocked")
+        await admin.execute("GRANT ALL ON SEQUENCE hsscp.unlocked TO hsscp_owner")
+        await admin.execute(text.encode())
+
+
+@pytest.fixture
+async def unlocked(database: Database) -> AsyncIterator[tuple[EventLog, EventLog]]:
+    async with database.log(connections=WRITERS) as log, database.log() as reading:
+        await without_the_lock(database)
+        yield log, reading
+
+
+async def test_the_same_test_catches_a_function_without_the_lock(unlocked):
+    log, reading = unlocked
+    stop = asyncio.Event()
+    reader = asyncio.create_task(follow(reading, stop))
+
+    async def write_unanswered(writer: int) -> None:
+        for call in range(60):
+            name = f"{writer}.{call}"
+            of = f"HSSCP-F-{1000 + writer}-{call}"
+            await log.append([unit(name, event(of), sender=None)])
+
+    await asyncio.gather(*(write_unanswered(writer) for writer in range(WRITERS)))
+    stop.set()
+    seen = await reader
+
+    stored = [row.position for row in await log.read_raw(0, 20_000)]
+    assert len(stored) == WRITERS * 60
+    assert len(seen) < len(stored)
+
+
+async def test_a_program_does_not_start_on_a_function_without_the_lock(database):
+    await without_the_lock(database)
+
+    with pytest.raises(Misconfigured, match="takes no lock"):
+        async with database.log():
+            pass
