@@ -6,7 +6,7 @@ Any program can do the same with a plain NATS client; docs/how-to/join-a-partner
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,13 +79,7 @@ class Agency:
                 "send the same file again, nothing is recorded twice"
             ) from None
 
-    async def receipts(
-        self,
-        ids: Iterable[str],
-        *,
-        within: float,
-        progress: Callable[[int], None] = lambda _: None,
-    ) -> Mapping[str, Receipt]:
+    async def receipts(self, ids: Iterable[str], *, within: float) -> Mapping[str, Receipt]:
         """
         One receipt for each message id, in `within` seconds without any arriving at the most.
 
@@ -119,7 +113,6 @@ class Agency:
                         await message.ack()
                     else:
                         await message.nak(delay=_OTHERS_AGAIN)
-                progress(len(found))
         finally:
             await subscription.unsubscribe()
         return found

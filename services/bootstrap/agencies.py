@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from adapters.messaging import subjects
-from adapters.messaging.agency import Agency
+from adapters.messaging.agency import Agency, Letter
 from adapters.messaging.connection import connect
 from domain.names import AgencyId, PartnershipId
 from services.bootstrap import places
 from services.config import Settings
+
+__all__ = ["Agency", "Letter", "agency"]
 
 
 @asynccontextmanager
