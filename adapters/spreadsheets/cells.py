@@ -6,7 +6,7 @@ not know is passed on as text: the message's own rules then say that there is no
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -20,9 +20,11 @@ class Kind(Enum):
     TEXT = "text"
     WHOLE = "whole number"
     NUMBER = "number"
+    EXACT = "number, kept as it is written"
     DATE = "date"
     YES_NO = "yes or no"
     LIST = "list"
+    TABLE = "table within the row"
 
 
 Shape = Mapping[str, Kind]
@@ -36,7 +38,6 @@ _KINDS = {
     "integer": Kind.WHOLE,
     "number": Kind.NUMBER,
     "boolean": Kind.YES_NO,
-    "array": Kind.LIST,
 }
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?%?")
 _WHOLE = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.0+)?")
@@ -64,9 +65,12 @@ def _fields(
         for name, field in variant.get("properties", {}).items():
             heading = f"{prefix}{name}"
             yield from _fields(field, definitions, f"{heading}.")
-            for possible in _variants(field, definitions):
-                if (kind := _kind(possible)) is not None:
-                    yield heading, kind
+            possible = {_kind(one, definitions) for one in _variants(field, definitions)}
+            kinds = possible - {None}
+            if kinds == {Kind.NUMBER, Kind.TEXT}:
+                yield heading, Kind.EXACT
+            else:
+                yield from ((heading, kind) for kind in kinds if kind is not None)
 
 
 def _variants(
@@ -80,46 +84,38 @@ def _variants(
         yield schema
 
 
-def _kind(schema: Mapping[str, Any]) -> Kind | None:
+def _kind(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Kind | None:
     if schema.get("format") == "date":
         return Kind.DATE
+    if schema.get("type") == "array":
+        items = _variants(schema.get("items", {}), definitions)
+        return Kind.TABLE if any("properties" in item for item in items) else Kind.LIST
     return _KINDS.get(schema.get("type", ""))
 
 
 def value_of(cell: str, kind: Kind | None) -> Any:
-    """The JSON value of a cell that is not empty. Raises NotACell."""
+    """The JSON value of a cell that is not empty; text where the kind is unknown. Raises NotACell."""
     if _BROKEN.fullmatch(cell):
         raise NotACell("the spreadsheet shows an error here; mend its formula")
     if cell.startswith("'") and cell[1:].startswith(FORMULA):
         cell = cell[1:]  # how a text is kept from being taken for a formula; write_csv does it too
     elif cell.startswith(("=", "@")):
         raise NotACell("looks like a formula; paste its value")
-    match kind:
-        case Kind.WHOLE:
-            return _whole(cell)
-        case Kind.NUMBER:
-            return _number(cell)
-        case Kind.DATE:
-            return _day(cell).isoformat()
-        case Kind.YES_NO:
-            return _yes_no(cell)
-        case Kind.LIST:
-            return [part.strip() for part in cell.split(";") if part.strip()]
-        case Kind.TEXT | None:
-            return cell
+    return _READERS.get(kind, str)(cell)
 
 
-def _whole(cell: str) -> int:
+def whole(cell: str) -> int:
+    """Raises NotACell."""
     if not _WHOLE.fullmatch(cell):
         raise NotACell("must be a whole number, such as 2122 or 2,122")
     return int(cell.replace(",", "").partition(".")[0])
 
 
-def _number(cell: str) -> int | float:
+def exact(cell: str) -> str:
+    """A number as text, digit by digit as it was written. Raises NotACell."""
     if not _NUMBER.fullmatch(cell):
         raise NotACell("must be a number, such as 1056.3 or 1,056.3")
-    plain = cell.replace(",", "").removesuffix("%")
-    return float(plain) if "." in plain else int(plain)
+    return cell.replace(",", "").removesuffix("%").removeprefix("+")
 
 
 def _day(cell: str) -> date:
@@ -140,3 +136,23 @@ def _yes_no(cell: str) -> bool:
             return False
         case _:
             raise NotACell("must be yes or no")
+
+
+def _list(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(";") if part.strip()]
+
+
+def _table(_cell: str) -> None:
+    raise NotACell("does not fit into one cell; send this message as JSON Lines")
+
+
+_READERS: Mapping[Kind | None, Callable[[str], Any]] = {
+    Kind.TEXT: str,
+    Kind.WHOLE: whole,
+    Kind.NUMBER: lambda cell: float(exact(cell)),
+    Kind.EXACT: exact,
+    Kind.DATE: lambda cell: _day(cell).isoformat(),
+    Kind.YES_NO: _yes_no,
+    Kind.LIST: _list,
+    Kind.TABLE: _table,
+}

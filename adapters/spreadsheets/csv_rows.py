@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from adapters.spreadsheets.cells import NotACell, Shape, shape_of, value_of
+from adapters.spreadsheets.figures import HEADINGS, NUMERATOR, NotAFigure, figure_of
 from adapters.spreadsheets.line import LONGEST, Draft, Unread
 from domain.errors import Misconfigured
 
@@ -106,6 +107,12 @@ def _row(
     shape = shapes(row_kind)
     data: dict[str, Any] = {}
     faults: list[Unread] = []
+    if NUMERATOR in shape and "value.kind" not in filled:
+        figure = {heading: filled.pop(heading) for heading in HEADINGS & filled.keys()}
+        try:
+            data |= {"value": figure_of(figure)} if figure else {}
+        except NotAFigure as fault:
+            faults.append(Unread(number, fault.heading, str(fault)))
     for heading, cell in filled.items():
         try:
             _put(data, heading.split("."), value_of(cell, shape.get(heading)))

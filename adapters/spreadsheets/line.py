@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 LONGEST = 1024 * 1024
-"""Bytes of one line; as much as the intake takes of one message."""
+"""Bytes of one line; no message is nearly as large."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from services.demo.recommendations import Recommended, recommended
 from services.demo.sources import Said
 from services.demo.thread import Cast, Thread
 
-RECENT_FROM = date(2020, 1, 1)
+RECENT_FROM = date(2018, 6, 1)
 """Reports from this day on have threads that are still running."""
 
 EVERY_SECOND, EVERY_FOURTH = 2, 4

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from adapters.spreadsheets import Message, Unread, read, write_csv
 from domain.catalogue import COMMANDS
@@ -56,7 +58,7 @@ def test_a_row_becomes_the_message_that_its_headings_spell(file: Any):
 
     assert (read_.line, read_.kind) == (2, KIND)
     command = COMMANDS[KIND].model_validate_json(read_.body)
-    assert command.model_dump(mode="json") == {
+    assert command.model_dump(mode="json", exclude_unset=True) == {
         "occurred_on": "2026-03-31",
         "finding_id": "HSSCP-F-2026-0001",
         "kind": "strength",
@@ -65,7 +67,6 @@ def test_a_row_becomes_the_message_that_its_headings_spell(file: Any):
             "reference": "A1",
             "title": "Audit of plans",
             "published_on": "2026-03-01",
-            "paragraph": None,
         },
         "about": "hartlepool-council",
         "text": "Good, clear plans.",
@@ -233,6 +234,61 @@ def test_a_large_file_is_read_row_by_row(file: Any):
     assert sum(isinstance(row, Message) for row in rows) == 19_999
 
 
+FIGURE = "occurred_on,code,area,period,provider"
+KEY = "31/10/2025,ctx.rereferrals,hartlepool,2025,hartlepool-council"
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "value"),
+    [
+        ("value", '"1,056.3"', {"kind": "number", "value": "1056.3"}),
+        ("value", "27.70%", {"kind": "number", "value": "27.70"}),
+        ("value", "c", {"kind": "symbol", "symbol": "c"}),
+        ("value", ":", {"kind": "symbol", "symbol": ":"}),
+        ("value", "LOW", {"kind": "symbol", "symbol": "low"}),
+        ("value", "nil", {"kind": "nil"}),
+        ("value.numerator,value.denominator", '536,"2,020"', {"kind": "count", "numerator": 536, "denominator": 2020}),
+        ("value.numerator,value.denominator", "0,", {"kind": "count", "numerator": 0}),
+        ("value.numerator,value.denominator", "c,", {"kind": "symbol", "symbol": "c"}),
+        ("value.value", "1068", {"kind": "number", "value": "1068"}),
+        ("value.symbol", "x", {"kind": "symbol", "symbol": "x"}),
+        ("value.kind,value.numerator", "count,12", {"kind": "count", "numerator": 12}),
+    ],
+)  # fmt: skip
+def test_a_figure_is_written_as_analysts_write_it(
+    file: Any, headings: str, cells: str, value: dict[str, Any]
+):
+    found = message(file(f"{FIGURE},{headings}\n{KEY},{cells}\n"), kind="submit-indicator.v1")
+
+    assert json.loads(found.body)["value"] == value
+    if value["kind"] != "nil":
+        COMMANDS["submit-indicator.v1"].model_validate_json(found.body)
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "column", "words"),
+    [
+        ("value", "-", "value", "dash"),
+        ("value", "many", "value", "give a number"),
+        ("value", "=B2/C2", "value", "give a number"),
+        ("value.numerator,value.denominator", "c,2020", "value.numerator", "whole number"),
+        ("value.numerator,value.denominator", ",2020", "value.denominator", "give a number"),
+        ("value.numerator,value.denominator", "5.5,20", "value.numerator", "whole number"),
+        ("value.numerator,value.denominator", '"1,05",20', "value.numerator", "whole number"),
+        ("value.numerator,value.value", "5,20", "value.numerator", "give a number"),
+        ("value.symbol", "?", "value.symbol", "one of c z x"),
+        ("value,breakdown", "5,girls 3", "breakdown", "JSON Lines"),
+    ],
+)
+def test_cells_that_make_no_figure_are_named(
+    file: Any, headings: str, cells: str, column: str, words: str
+):
+    found = unread(file(f"{FIGURE},{headings}\n{KEY},{cells}\n"), kind="submit-indicator.v1")
+
+    assert found.column == column
+    assert words in found.reason
+
+
 # --- JSON Lines -------------------------------------------------------------------------------------------
 
 
@@ -284,6 +340,31 @@ def test_a_line_that_is_no_message_is_named_and_the_next_is_read(
     assert words in fault.reason
     assert isinstance(following, Message)
     assert following.line == 2
+
+
+# --- Whatever comes -----------------------------------------------------------------------------------------
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    content=st.binary(max_size=200)
+    | st.text(alphabet="ab,;\t\"\n\r. '=-{}[]:1é\x00", max_size=120),
+    name=st.sampled_from(["x.csv", "x.jsonl"]),
+)
+def test_no_file_makes_the_reading_fail_otherwise_than_with_a_sentence(
+    file: Any, content: str | bytes, name: str
+):
+    try:
+        found = list(read(file(content, name), kind=KIND))
+    except Misconfigured:
+        return
+
+    for one in found:
+        assert one.line >= 1
+        if isinstance(one, Message):
+            assert isinstance(json.loads(one.body), dict)
+        else:
+            assert one.reason
 
 
 # --- Writing ----------------------------------------------------------------------------------------------
