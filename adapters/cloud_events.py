@@ -57,6 +57,8 @@ def decoded(value: str, *, field: str) -> str:
     """Raises Refused BAD_ENVELOPE for a value that is not what `encoded` makes."""
     if not _ENCODED.fullmatch(value):
         raise refuse(Code.BAD_ENVELOPE, f"percent-encode {field} in printable ASCII", field=field)
+    if "%" not in value:
+        return value
     if re.search(r"%(?![0-9A-Fa-f]{2})", value):
         raise refuse(Code.BAD_ENVELOPE, f"{field} has a % without two hex digits", field=field)
     try:

@@ -56,6 +56,9 @@ def _passes_mod_11(digits: str) -> bool:
     return (11 - total % 11) % 11 == int(digits[9])
 
 
+_SIGN_OF_ANY = re.compile(r"[\d@]")
+"""Each of the signs below holds a digit or an at sign; most texts hold neither, which is quickly seen."""
+
 _SIGNS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("an NHS number", _holds_nhs_number),
     ("a date of birth", _BIRTH.search),
@@ -67,9 +70,14 @@ _SIGNS: tuple[tuple[str, Callable[[str], object]], ...] = (
 
 def suspected(text: str) -> tuple[str, ...]:
     """What the text seems to hold that identifies a person, in words; empty when nothing was recognised."""
-    plain = unicodedata.normalize("NFKC", text)
-    plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
-    plain = re.sub(r"\s+", " ", re.sub(r"[\u2010-\u2015\u2212]", "-", plain))
+    plain = text
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKC", text)
+        plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
+        plain = re.sub(r"[\u2010-\u2015\u2212]", "-", plain)
+    if not _SIGN_OF_ANY.search(plain):
+        return ()
+    plain = re.sub(r"\s+", " ", plain)
     return tuple(name for name, holds in _SIGNS if holds(plain))
 
 

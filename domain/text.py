@@ -43,8 +43,16 @@ def public_texts(model: BaseModel, path: Path = ()) -> Iterator[tuple[Path, str]
 
 @cache
 def _annotations(model: type[BaseModel]) -> Mapping[str, Any]:
+    """The fields of a model that a public text can stand in."""
     hints = get_type_hints(model, include_extras=True)
-    return {name: hints[name] for name in model.model_fields}
+    return {name: hints[name] for name in model.model_fields if _may_hold_public(hints[name])}
+
+
+@cache
+def _may_hold_public(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return bool(_annotations(annotation))
+    return _is_public(annotation) or any(_may_hold_public(part) for part in get_args(annotation))
 
 
 def _within(annotation: Any, value: Any, path: Path) -> Iterator[tuple[Path, str]]:
