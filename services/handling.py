@@ -32,11 +32,12 @@ class Held(GoldenThreadError):
 @dataclass(slots=True)
 class _Batch:
     """
-    One call of `record`: what is still open, in order, what each place was answered, and the
+    One call of `record`: what is still open, in order, what each place concerns and was answered, and the
     streams that cannot be judged on now, with the reason.
     """
 
     open: list[tuple[int, Request]]
+    streams: dict[int, tuple[StreamId, ...]] = field(default_factory=dict)
     answers: dict[int, Answer] = field(default_factory=dict)
     conflicts: dict[int, int] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
@@ -107,7 +108,8 @@ class Desk:
         wanted: set[StreamId] = set()
         for place, request in batch.open:
             try:
-                wanted.update(concerned(request, self._scope))
+                streams = batch.streams[place] = concerned(request, self._scope)
+                wanted.update(streams)
             except Exception as error:  # noqa: BLE001 - one request's fault must not fail the others
                 batch.answers[place] = Deferred(request, error)
         batch.open = [entry for entry in batch.open if entry[0] not in batch.answers]
@@ -134,13 +136,13 @@ class Desk:
 
     def _judge(self, place: int, request: Request, batch: _Batch) -> Judgement | None:
         """None: the request was deferred, and with it what later ones would decide on the same streams."""
-        streams = concerned(request, self._scope)
+        streams = batch.streams[place]
         unsure = next((batch.unsure[stream] for stream in streams if stream in batch.unsure), None)
         if unsure is not None:
             self._defer(batch, place, request, unsure)
             return None
         try:
-            judgement = judge(request, self._known, self._scope, self._agreement)
+            judgement = judge(request, streams, self._known, self._scope, self._agreement)
         except Exception as error:  # noqa: BLE001 - one request's fault must not fail the others
             self._defer(batch, place, request, error)
             return None
@@ -152,7 +154,7 @@ class Desk:
         held = Held(
             f"waits for an earlier message that could not be decided: {type(error).__name__}"
         )
-        for stream in concerned(request, self._scope):
+        for stream in batch.streams[place]:
             batch.unsure.setdefault(stream, held)
 
     async def _append(self, units: Sequence[Unit]) -> list[Outcome | Exception]:
@@ -187,7 +189,7 @@ class Desk:
                 batch.settled.add(request.key)
                 self._forget(judgement.becomes)
             case Status.CONFLICT:
-                self._forget(concerned(request, self._scope))
+                self._forget(batch.streams[place])
                 self._again(batch, place, request)
                 return
             case _:

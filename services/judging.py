@@ -7,6 +7,7 @@ Pure: what it may know comes in, what is to be appended goes out.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -15,7 +16,7 @@ from domain.command import Command, Context, Scope
 from domain.errors import Code, Fault, GoldenThreadError, Refused
 from domain.fact import Actor, Event, Fact, Provenance, Recorded, Visibility
 from domain.history import Unit
-from domain.names import AgreementId, PartnershipId, StreamId
+from domain.names import AgencyId, AgreementId, PartnershipId, StreamId
 from domain.request import Request
 
 _AHEAD_OF_UTC = timedelta(hours=1)
@@ -64,12 +65,13 @@ def concerned(request: Request, scope: Scope) -> tuple[StreamId, ...]:
 
 def judge(
     request: Request,
+    streams: tuple[StreamId, ...],
     known: Mapping[StreamId, Known],
     scope: Scope,
     agreement: AgreementId | None = None,
 ) -> Judgement:
     """
-    `known` holds every stream that the request concerns; `agreement` is put to the shared facts.
+    `streams` are those that it concerns, and `known` holds each; `agreement` is put to the shared facts.
 
     A refusal is a judgement too. Raises only what nobody foresaw.
     """
@@ -77,7 +79,6 @@ def judge(
     faults = request.faults or _standing(request, scope)
     if command is None or faults:
         return Judgement(_unit(request, faults=faults), {})
-    streams = concerned(request, scope)
     own = streams[0]
     reads = tuple((stream, known[stream].version) for stream in streams)
     try:
@@ -145,7 +146,7 @@ def _decide(
     own, *cited = streams
     context = Context(
         scope=scope,
-        actor=Actor(agency=request.sender, role=request.role),
+        actor=_actor(request.sender, request.role),
         received_at=request.received_at,
         known={s: known[s].state for s in cited if known[s].state is not None},
     )
@@ -158,10 +159,15 @@ def _decide(
 
 
 def _ours(stream: StreamId, scope: Scope) -> None:
-    begin = f"{scope.partnership.upper()}-"
+    begin = _beginning(scope.partnership)
     if not stream.startswith(begin):
         reason = f"a reference of this partnership begins with {begin}; send it where it belongs"
         raise Refused(Fault(Code.NOT_YOUR_PARTNERSHIP, reason))
+
+
+@cache
+def _beginning(partnership: PartnershipId) -> str:
+    return f"{partnership.upper()}-"
 
 
 def _provenance(
@@ -175,13 +181,19 @@ def _provenance(
     return Provenance(
         event_id=event_id,
         occurred_on=command.occurred_on,
-        actor=Actor(agency=request.sender, role=request.role),
+        actor=_actor(request.sender, request.role),
         partnership=partnership,
         correlation_id=request.correlation_id,
         causation_id=request.key,
         on_behalf_of=request.on_behalf_of,
         agreement=agreement,
     )
+
+
+@cache
+def _actor(agency: AgencyId, role: str) -> Actor:
+    """For an agency of the framework, so there are few."""
+    return Actor(agency=agency, role=role)
 
 
 def _unit(
