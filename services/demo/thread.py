@@ -28,8 +28,9 @@ from services.demo.message import Message, message
 from services.demo.practice import Practice
 from services.demo.recommendations import Recommended, made
 
-EXECUTIVE = "Chair of the Executive"
-ANALYSIS = "Chair of the Performance Analysis Group"
+EXECUTIVE = "Chair of the Executive (illustrative)"
+ANALYSIS = "Chair of the Performance Analysis Group (illustrative)"
+"""Decisions on real recommendations have no field that says it, so who decided does."""
 
 NARRATIVES = {
     10: "The working group is set up; the first meeting had to be moved.",
@@ -80,7 +81,7 @@ class Thread:
         command = DeclineRecommendation(
             occurred_on=on,
             recommendation_id=self.recommendation.id,
-            reason=reason,
+            reason=f"Illustrative: {reason}",
             decided_by=EXECUTIVE,
         )
         self.send(on, self.cast.business_unit, command)
@@ -94,15 +95,14 @@ class Thread:
                 held_on=on - timedelta(days=14),
                 embedded=embedded,
             )
+        changed = f"{self.practice.measure} From {self.practice.baseline} to {self.practice.now}."
+        if embedded is Embedded.NO:
+            changed = "the audit found practice back where it had been before."
         command = ConcludeRecommendation(
             occurred_on=on,
             recommendation_id=self.recommendation.id,
             actions=tuple(actions),
-            summary=(
-                "The audit found practice back where it had been; the teams that changed most had lost their managers."
-                if embedded is Embedded.NO
-                else f"{self.practice.measure} From {self.practice.baseline} to {self.practice.now}."
-            ),
+            summary=f"Illustrative: {changed}",
             decided_by=EXECUTIVE,
             closing_loop=audit,
         )

@@ -289,6 +289,21 @@ def test_cells_that_make_no_figure_are_named(
     assert words in found.reason
 
 
+HOW_TO = Path(__file__).parents[3] / "docs" / "how-to" / "send-a-spreadsheet.md"
+
+
+@pytest.mark.parametrize(("language", "name"), [("csv", "x.csv"), ("json", "x.jsonl")])
+def test_the_examples_of_the_how_to_page_are_messages(file: Any, language: str, name: str):
+    example = HOW_TO.read_text("utf-8").partition(f"```{language}\n")[2].partition("```")[0]
+
+    found = list(read(file(example, name), kind="submit-indicator.v1"))
+
+    assert found
+    for one in found:
+        assert isinstance(one, Message), one
+        COMMANDS[one.kind].model_validate_json(one.body)
+
+
 # --- JSON Lines -------------------------------------------------------------------------------------------
 
 
