@@ -312,7 +312,7 @@ def _corrected(before: Table, after: Table, area: str, category: str) -> bool:
 
 
 @st.composite
-def corrected_tables(draw: st.DrawFn) -> list[Table]:
+def corrected_tables(draw: st.DrawFn) -> Sequence[Table]:
     names = BANDS[: draw(st.sampled_from([0, 2, 3]))]
     areas = ("hartlepool", "stockton-on-tees")
     parts = {area: {name: draw(counts) for name in names} for area in areas}
@@ -367,7 +367,7 @@ def test_a_correction_to_a_small_number_hides_what_was_not_yet_known():
 
 @settings(max_examples=300)
 @given(corrected_tables())
-def test_invariant_21_holds_over_corrections(tables_in_turn: list[Table]):
+def test_invariant_21_holds_over_corrections(tables_in_turn: Sequence[Table]):
     published = releases(tables_in_turn)
 
     for insider in (None, "hartlepool", "stockton-on-tees"):

@@ -1,0 +1,13 @@
+"""Every view that the projection engine keeps: the only list."""
+
+from projections.improvement import actions_by_status, themes, thread
+from projections.performance import indicators, returns
+from projections.view import View
+
+VIEWS: tuple[View, ...] = (
+    actions_by_status.VIEW,
+    thread.VIEW,
+    themes.VIEW,
+    indicators.VIEW,
+    returns.VIEW,
+)
