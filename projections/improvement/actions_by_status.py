@@ -1,0 +1,300 @@
+"""
+V-01 Actions by status, as recorded; projections/improvement/actions_board.py adds what depends on today.
+
+A neighbour's progress and evidence never arrive here.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import assert_never, cast, get_args
+
+from domain.fact import Recorded
+from domain.improvement.action_facts import (
+    ActionAgreed,
+    ActionCancelled,
+    ActionClosed,
+    ActionDueDateExtended,
+    ActionFact,
+    ActionImplemented,
+    ActionProgressReported,
+    ActionReassigned,
+    ActionReopened,
+    ActionStarted,
+    ActionUpdateCorrected,
+    ImpactEvidenceAccepted,
+    ImpactEvidenceRejected,
+    ImpactEvidenceSubmitted,
+)
+from domain.improvement.action_state import ActionStatus
+from domain.improvement.finding_facts import FindingRegistered
+from domain.improvement.recommendation_facts import (
+    RecommendationConcluded,
+    RecommendationMade,
+    RecommendationReopened,
+)
+from projections.view import Rows, Table, View
+
+# --- Tables -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """
+    One action. `sources` are the source types of the findings behind it, `found_on` the newest source's date.
+    `percent` is None until progress is reported. `last_update_on` is the newest date of anything its owner sent.
+    """
+
+    action_id: str
+    partnership: str
+    text: str
+    recommendation_id: str
+    sources: tuple[str, ...]
+    found_on: date | None
+    themes: tuple[str, ...]
+    priority: str | None
+    owner_agency: str
+    owner_post: str
+    agreed_on: date
+    original_due_on: date
+    due_on: date
+    slips: int
+    status: str
+    percent: int | None
+    blocked: bool
+    last_update_on: date | None
+    evidence_pending: int
+    evidence_accepted: int
+    ended_on: date | None
+    loop_result: str | None
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FindingSource:
+    finding_id: str
+    source_type: str
+    published_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationSources:
+    recommendation_id: str
+    sources: tuple[str, ...]
+    found_on: date | None
+    actions: tuple[str, ...]
+    loop_result: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Which progress report an entry of an action's history is, or corrects in the end (`root`)."""
+
+    action_id: str
+    entry: int
+    root: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewestReport:
+    action_id: str
+    root: int
+    reported_on: date
+
+
+ACTIONS = Table(
+    "actions_by_status",
+    ActionRow,
+    ("action_id",),
+    indexes=(("status",), ("owner_agency",), ("recommendation_id",)),
+)
+_FINDINGS = Table("actions_by_status_finding", FindingSource, ("finding_id",), public=False)
+_RECOMMENDATIONS = Table(
+    "actions_by_status_recommendation",
+    RecommendationSources,
+    ("recommendation_id",),
+    public=False,
+)
+_REPORTS = Table("actions_by_status_report", Report, ("action_id", "entry"), public=False)
+_NEWEST = Table("actions_by_status_newest", NewestReport, ("action_id",), public=False)
+
+# --- Fold -------------------------------------------------------------------------------------------------
+
+Handled = (
+    FindingRegistered
+    | RecommendationMade
+    | RecommendationConcluded
+    | RecommendationReopened
+    | ActionFact
+)
+
+
+def fold(rows: Rows, recorded: Recorded) -> None:
+    fact = cast("Handled", recorded.fact)
+    match fact:
+        case FindingRegistered():
+            source = fact.source
+            rows.put(_FINDINGS, FindingSource(fact.finding_id, source.type, source.published_on))
+        case RecommendationMade():
+            _recommend(rows, fact)
+        case RecommendationConcluded() | RecommendationReopened():
+            _close_the_loop(rows, fact)
+        case ActionAgreed():
+            _agree(rows, fact, recorded.provenance.partnership)
+        case _:
+            row = rows.get(ACTIONS, fact.action_id)
+            if row is not None:
+                rows.put(ACTIONS, _moved(rows, row, fact, recorded))
+
+
+def _recommend(rows: Rows, fact: RecommendationMade) -> None:
+    found = [rows.get(_FINDINGS, finding) for finding in fact.findings]
+    sources = [source for source in found if source is not None]
+    rows.put(
+        _RECOMMENDATIONS,
+        RecommendationSources(
+            recommendation_id=fact.recommendation_id,
+            sources=tuple(sorted({source.source_type for source in sources})),
+            found_on=max((source.published_on for source in sources), default=None),
+            actions=(),
+            loop_result=None,
+        ),
+    )
+
+
+def _close_the_loop(rows: Rows, fact: RecommendationConcluded | RecommendationReopened) -> None:
+    recommendation = rows.get(_RECOMMENDATIONS, fact.recommendation_id)
+    if recommendation is None or fact.closing_loop is None:
+        return
+    result = fact.closing_loop.embedded.value
+    rows.put(_RECOMMENDATIONS, replace(recommendation, loop_result=result))
+    for action in recommendation.actions:
+        row = rows.get(ACTIONS, action)
+        if row is not None:
+            rows.put(ACTIONS, replace(row, loop_result=result))
+
+
+def _agree(rows: Rows, fact: ActionAgreed, partnership: str) -> None:
+    recommendation = rows.get(_RECOMMENDATIONS, fact.recommendation_id)
+    if recommendation is not None:
+        actions = (*recommendation.actions, fact.action_id)
+        rows.put(_RECOMMENDATIONS, replace(recommendation, actions=actions))
+    rows.put(
+        ACTIONS,
+        ActionRow(
+            action_id=fact.action_id,
+            partnership=partnership,
+            text=fact.text,
+            recommendation_id=fact.recommendation_id,
+            sources=recommendation.sources if recommendation else (),
+            found_on=recommendation.found_on if recommendation else None,
+            themes=fact.themes,
+            priority=fact.priority,
+            owner_agency=fact.owner_agency,
+            owner_post=fact.owner_post,
+            agreed_on=fact.agreed_on,
+            original_due_on=fact.due_on,
+            due_on=fact.due_on,
+            slips=0,
+            status=ActionStatus.AGREED.value,
+            percent=None,
+            blocked=False,
+            last_update_on=None,
+            evidence_pending=0,
+            evidence_accepted=0,
+            ended_on=None,
+            loop_result=None,
+            illustrative=fact.illustrative,
+        ),
+    )
+
+
+Later = (
+    ActionStarted
+    | ActionProgressReported
+    | ActionUpdateCorrected
+    | ActionDueDateExtended
+    | ActionReassigned
+    | ActionImplemented
+    | ImpactEvidenceSubmitted
+    | ImpactEvidenceAccepted
+    | ImpactEvidenceRejected
+    | ActionClosed
+    | ActionReopened
+    | ActionCancelled
+)
+
+
+def _moved(rows: Rows, row: ActionRow, fact: Later, recorded: Recorded) -> ActionRow:  # noqa: C901, PLR0911, PLR0912 - one case for each event
+    on = recorded.provenance.occurred_on
+    match fact:
+        case ActionStarted():
+            return _heard(replace(row, status=ActionStatus.IN_PROGRESS.value), on)
+        case ActionProgressReported():
+            return _heard(_progressed(rows, row, fact, recorded.event.version), on)
+        case ActionUpdateCorrected():
+            return _corrected(rows, row, fact, recorded.event.version)
+        case ActionDueDateExtended():
+            return _heard(replace(row, due_on=fact.due_on, slips=row.slips + 1), on)
+        case ActionReassigned():
+            return replace(row, owner_agency=fact.owner_agency, owner_post=fact.owner_post)
+        case ActionImplemented():
+            return _heard(replace(row, status=ActionStatus.IMPLEMENTED.value, blocked=False), on)
+        case ImpactEvidenceSubmitted():
+            return _heard(_weighed(row, pending=1), on)
+        case ImpactEvidenceAccepted():
+            return _weighed(row, pending=-1, accepted=1)
+        case ImpactEvidenceRejected():
+            return _weighed(row, pending=-1)
+        case ActionClosed():
+            accepted = len(fact.evidence_types)
+            closed = replace(row, status=ActionStatus.CLOSED.value, ended_on=on)
+            return replace(closed, evidence_accepted=accepted, evidence_pending=0)
+        case ActionReopened():
+            status = ActionStatus.REOPENED.value
+            anew = replace(row, evidence_accepted=0, evidence_pending=0)
+            return replace(anew, status=status, ended_on=None)
+        case ActionCancelled():
+            return replace(row, status=ActionStatus.CANCELLED.value, blocked=False, ended_on=on)
+        case _:
+            assert_never(fact)
+
+
+def _heard(row: ActionRow, on: date) -> ActionRow:
+    return replace(row, last_update_on=max(on, row.last_update_on or on))
+
+
+def _weighed(row: ActionRow, *, pending: int, accepted: int = 0) -> ActionRow:
+    pending, accepted = row.evidence_pending + pending, row.evidence_accepted + accepted
+    status = ActionStatus.EVIDENCE_UNDER_REVIEW if pending + accepted else ActionStatus.IMPLEMENTED
+    return replace(row, status=status.value, evidence_pending=pending, evidence_accepted=accepted)
+
+
+def _progressed(rows: Rows, row: ActionRow, fact: ActionProgressReported, entry: int) -> ActionRow:
+    """The newest report counts by its own date: one that is sent late changes nothing that is shown."""
+    rows.put(_REPORTS, Report(row.action_id, entry, entry))
+    newest = rows.get(_NEWEST, row.action_id)
+    if newest is not None and newest.reported_on > fact.reported_on:
+        return row
+    rows.put(_NEWEST, NewestReport(row.action_id, entry, fact.reported_on))
+    return replace(row, percent=fact.percent, blocked=fact.blocked)
+
+
+def _corrected(rows: Rows, row: ActionRow, fact: ActionUpdateCorrected, entry: int) -> ActionRow:
+    corrected = rows.get(_REPORTS, row.action_id, fact.corrects)
+    newest = rows.get(_NEWEST, row.action_id)
+    if corrected is None or newest is None:
+        return row
+    rows.put(_REPORTS, Report(row.action_id, entry, corrected.root))
+    if corrected.root != newest.root:
+        return row
+    to_be_done = row.status in {"agreed", "in-progress", "reopened"}
+    return replace(row, percent=fact.percent, blocked=fact.blocked and to_be_done)
+
+
+VIEW = View(
+    name="actions_by_status",
+    version=1,
+    tables=(ACTIONS, _FINDINGS, _RECOMMENDATIONS, _REPORTS, _NEWEST),
+    handles=frozenset(get_args(Handled)),
+    fold=fold,
+)

@@ -1,0 +1,175 @@
+"""
+V-02 Golden-thread trace: one row for each hop from a finding's source to its closing loop.
+
+A recommendation that cites two findings, with its actions, appears in both threads. The private hops of a neighbour
+never arrive; projections/improvement/thread_board.py puts a thread in order and says where it breaks off.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import cast, get_args
+from uuid import UUID
+
+from domain.fact import Fact, Recorded
+from domain.improvement.action_facts import ActionAgreed, ActionFact
+from domain.improvement.finding_facts import FindingFact, FindingRegistered
+from domain.improvement.recommendation_facts import (
+    RecommendationAccepted,
+    RecommendationConcluded,
+    RecommendationMade,
+    RecommendationNotAccepted,
+    RecommendationReopened,
+    RecommendationSuperseded,
+)
+from projections.improvement.thread_words import (
+    Told,
+    artefact,
+    of_action,
+    of_finding,
+    of_recommendation,
+)
+from projections.view import Rows, Table, View
+
+# --- Tables -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """
+    One link of the thread of `finding_id`: entry `entry` of the history `stream` (0: the source artefact).
+
+    `recommendation_id` and `action_id` say on which branch it is. `refers_to` is the entry of the same history
+    that it corrects or judges, `corrected_by` the newest entry that corrects it. `position` and `recorded_at` are
+    those of the log that is read.
+    """
+
+    finding_id: str
+    stream: str
+    entry: int
+    recommendation_id: str | None
+    action_id: str | None
+    partnership: str
+    hop: str
+    words: str
+    occurred_on: date
+    actor: str
+    role: str
+    on_behalf_of: str | None
+    refers_to: int | None
+    corrected_by: int | None
+    illustrative: bool
+    topic: str
+    event_id: UUID
+    position: int
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A finding, a recommendation or an action with the threads that it belongs to."""
+
+    stream: str
+    findings: tuple[str, ...]
+    recommendation_id: str | None
+    action_id: str | None
+    illustrative: bool
+
+
+HOPS = Table("thread", Hop, ("finding_id", "stream", "entry"), indexes=(("stream",),))
+_BRANCHES = Table("thread_branch", Branch, ("stream",), public=False)
+
+# --- Fold -------------------------------------------------------------------------------------------------
+
+# RecommendationActioned is left out: the action's own agreement is the hop
+Handled = (
+    FindingFact
+    | RecommendationMade
+    | RecommendationAccepted
+    | RecommendationNotAccepted
+    | RecommendationSuperseded
+    | RecommendationReopened
+    | RecommendationConcluded
+    | ActionFact
+)
+
+
+def fold(rows: Rows, recorded: Recorded) -> None:
+    fact = cast("Handled", recorded.fact)
+    branch = _begun(rows, fact) or rows.get(_BRANCHES, fact.stream)
+    if branch is None:
+        return
+    told = _told(fact)
+    for hop in _hops(branch, told, recorded):
+        rows.put(HOPS, hop)
+        if told.hop == "correction" and told.refers_to is not None:
+            corrected = rows.get(HOPS, hop.finding_id, hop.stream, told.refers_to)
+            if corrected is not None:
+                rows.put(HOPS, replace(corrected, corrected_by=hop.entry))
+    if isinstance(fact, FindingRegistered):
+        [hop] = _hops(branch, Told("source", artefact(fact.source)), recorded)
+        rows.put(HOPS, replace(hop, entry=0, occurred_on=fact.source.published_on))
+
+
+def _begun(rows: Rows, fact: Fact) -> Branch | None:
+    """The branch that the fact begins, put on record; None when it goes on with one."""
+    match fact:
+        case FindingRegistered():
+            branch = Branch(fact.stream, (fact.finding_id,), None, None, fact.illustrative)
+        case RecommendationMade():
+            cited = fact.recommendation_id
+            branch = Branch(fact.stream, fact.findings, cited, None, fact.illustrative)
+        case ActionAgreed():
+            parent = rows.get(_BRANCHES, fact.recommendation_id)
+            findings = parent.findings if parent else ()
+            recommendation = fact.recommendation_id
+            branch = Branch(
+                fact.stream, findings, recommendation, fact.action_id, fact.illustrative
+            )
+        case _:
+            return None
+    rows.put(_BRANCHES, branch)
+    return branch
+
+
+def _told(fact: Handled) -> Told:
+    if isinstance(fact, get_args(FindingFact)):
+        return of_finding(cast("FindingFact", fact))
+    if isinstance(fact, get_args(ActionFact)):
+        return of_action(cast("ActionFact", fact))
+    return of_recommendation(cast("RecommendationMade", fact))
+
+
+def _hops(branch: Branch, told: Told, recorded: Recorded) -> Iterator[Hop]:
+    provenance = recorded.provenance
+    for finding in branch.findings:
+        yield Hop(
+            finding_id=finding,
+            stream=branch.stream,
+            entry=recorded.event.version,
+            recommendation_id=branch.recommendation_id,
+            action_id=branch.action_id,
+            partnership=provenance.partnership,
+            hop=told.hop,
+            words=told.words,
+            occurred_on=provenance.occurred_on,
+            actor=provenance.actor.agency,
+            role=provenance.actor.role,
+            on_behalf_of=provenance.on_behalf_of,
+            refers_to=told.refers_to,
+            corrected_by=None,
+            illustrative=branch.illustrative,
+            topic=recorded.fact.TOPIC,
+            event_id=provenance.event_id,
+            position=recorded.position,
+            recorded_at=recorded.recorded_at,
+        )
+
+
+VIEW = View(
+    name="thread",
+    version=1,
+    tables=(HOPS, _BRANCHES),
+    handles=frozenset(get_args(Handled)),
+    fold=fold,
+)
