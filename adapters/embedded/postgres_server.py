@@ -46,7 +46,8 @@ _SETTINGS = {
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
 }
-_TAKEN = ("Address already in use", "already exists", "still in use")
+_PORT_TAKEN = "could not create any TCP/IP sockets"
+_TAKEN = (_PORT_TAKEN, "already exists", "still in use")
 """What a predecessor's remains make the server say; they go away by themselves."""
 
 
@@ -133,7 +134,7 @@ class PostgresServer:
             words = self._last_words()
             if not any(reason in words for reason in _TAKEN):
                 raise PostgresDown(f"PostgreSQL did not start: {words}")
-            if "Address already in use" in words:
+            if _PORT_TAKEN in words:
                 self.port = free_ports(1)[0]
             await asyncio.sleep(10 * _POLL)
 

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 class CuttingProxy:
     """
     `swallow_replies` counts the connections still to be cut: the next answer of the server is read and thrown away,
-    and the connection dropped. `cut` counts those that were.
+    and the connection dropped. `cut` counts those that were, `sent` is all that the clients said.
     """
 
     def __init__(self, host: str, port: int) -> None:
@@ -17,6 +17,7 @@ class CuttingProxy:
         self.port = 0
         self.swallow_replies = 0
         self.cut = 0
+        self.sent = bytearray()
 
     @classmethod
     @asynccontextmanager
@@ -51,6 +52,7 @@ class CuttingProxy:
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(65_536):
+            self.sent += data
             writer.write(data)
             await writer.drain()
         raise _Cut

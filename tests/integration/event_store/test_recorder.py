@@ -92,15 +92,15 @@ def test_a_large_batch_does_not_hang(store):
 
 
 def test_database_functions_are_refused(database):
-    with datastore(database.dsn("hsscp"), enable_db_functions=True) as store:
-        with pytest.raises(Misconfigured, match="no lock"):
-            LogRecorder(store)
+    functions = datastore(database.dsn("hsscp"), enable_db_functions=True)
+    with functions, pytest.raises(Misconfigured, match="no lock"):
+        LogRecorder(functions)
 
 
 def test_uuid_identities_are_refused(database):
-    with datastore(database.dsn("hsscp"), originator_id_type="uuid") as store:
-        with pytest.raises(Misconfigured, match="ORIGINATOR_ID_TYPE"):
-            LogRecorder(store)
+    uuids = datastore(database.dsn("hsscp"), originator_id_type="uuid")
+    with uuids, pytest.raises(Misconfigured, match="ORIGINATOR_ID_TYPE"):
+        LogRecorder(uuids)
 
 
 def test_tracking_is_refused_wherever_it_could_come_in(database, store):
