@@ -1,8 +1,10 @@
 """NKEY seeds: one file per user, made once, readable by its owner alone. Only public keys go into a server's config."""
 
+import contextlib
 import os
 import secrets
 import stat
+import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -44,16 +46,15 @@ class KeyRing:
 
     def _make(self, user: str) -> None:
         seed = nkeys.encode_seed(secrets.token_bytes(_SEED_BYTES), nkeys.PREFIX_BYTE_USER)
-        path = self.seed_file(user)
-        draft = path.with_suffix(f".{os.getpid()}.tmp")
+        handle, draft = tempfile.mkstemp(dir=self.directory)  # which only its owner can read
         try:
-            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as f:
-                f.write(seed + b"\n")
-            os.link(draft, path)  # fails when another process was first, whose seed then stands
-        except FileExistsError:
-            pass
+            with os.fdopen(handle, "wb") as file:
+                file.write(seed + b"\n")
+            # fails when another process was first, whose seed then stands
+            with contextlib.suppress(FileExistsError):
+                os.link(draft, self.seed_file(user))
         finally:
-            draft.unlink(missing_ok=True)
+            Path(draft).unlink()
 
 
 def read_seed(path: Path) -> bytes:

@@ -79,7 +79,13 @@ def of_service(
             )
         case "observer":
             return Rights(
-                ("$JS.API.INFO", "$JS.API.STREAM.INFO.*", "$JS.API.CONSUMER.INFO.*.*"), (inbox,)
+                (
+                    "$JS.API.INFO",
+                    "$JS.API.STREAM.INFO.*",
+                    f"$JS.API.STREAM.MSG.GET.{subjects.EVENTS}",
+                    "$JS.API.CONSUMER.INFO.*.*",
+                ),
+                (inbox,),
             )
         case _:
             raise ValueError(f"no service is called {service}")

@@ -7,14 +7,9 @@ from nats.aio.client import Client
 from nats.js.manager import JetStreamManager
 
 from adapters.messaging import subjects
-from domain.errors import GoldenThreadError
 from domain.names import PartnershipId
 
 _TIMEOUT = 5.0  # seconds
-
-
-class LinkNotFound(GoldenThreadError):
-    """No leaf link is connected, so there is none to drop."""
 
 
 async def stop_sharing(client: Client, partner: PartnershipId, *, until: datetime) -> None:
@@ -30,22 +25,18 @@ async def resume_sharing(client: Client, partner: PartnershipId) -> None:
     await manager.resume_consumer(subjects.EVENTS, subjects.outgoing(partner))
 
 
-async def drop_links(system: Client, link_key: str) -> int:
+async def drop_links(system: Client) -> int:
     """
-    Disconnect every leaf link that came with that public key, as the user `sys`; how many there were.
+    Disconnect every leaf link, as the user `sys`; how many there were. Those that still have a key dial again.
 
-    To end sharing: stop_sharing, then write and reload a config without the neighbour, then this. A reload alone
-    leaves the live link up (measured). Raises LinkNotFound.
+    To end sharing with a partner: stop_sharing, write and reload a config without it, then this. A reload alone
+    leaves the live link up (measured).
     """
-    server = system.connected_server_id
-    answer = await system.request(f"$SYS.REQ.SERVER.{server}.LEAFZ", b"{}", timeout=_TIMEOUT)
-    leafs = orjson.loads(answer.data)["data"].get("leafs") or []
-    dropped = 0
-    for leaf in leafs:
-        await system.request(
-            f"$SYS.REQ.SERVER.{server}.KICK", orjson.dumps({"cid": leaf["id"]}), timeout=_TIMEOUT
-        )
-        dropped += 1
-    if not dropped:
-        raise LinkNotFound("no leaf link is connected")
-    return dropped
+    answer = orjson.loads(
+        (await system.request("$SYS.REQ.SERVER.PING.LEAFZ", b"{}", timeout=_TIMEOUT)).data
+    )
+    links = answer["data"].get("leafs") or []
+    for link in links:
+        kick = f"$SYS.REQ.SERVER.{answer['server']['id']}.KICK"
+        await system.request(kick, orjson.dumps({"cid": link["id"]}), timeout=_TIMEOUT)
+    return len(links)

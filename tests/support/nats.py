@@ -120,7 +120,7 @@ async def linked(
     directory: Path,
     *,
     dial_port: int | None = None,
-    tls: tuple[Tls, Tls] | None = None,
+    tls: tuple[Tls, Tls | None] | None = None,
     leaf_port: int | None = None,
 ) -> AsyncIterator[Pair]:
     """Two provisioned servers joined by a leaf link, dialled through `dial_port` where that is set."""
