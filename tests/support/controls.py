@@ -1,6 +1,7 @@
 """Ready-made valid examples; a test names only what it is about."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from domain.command import Scope
@@ -17,6 +18,16 @@ from domain.improvement.finding import RegisterFinding
 from domain.improvement.finding_facts import FindingKind, FindingRegistered, SourceArtefact
 from domain.improvement.recommendation_commands import MakeRecommendation
 from domain.improvement.recommendation_facts import RecommendationKind, RecommendationMade
+from domain.performance.benchmark import (
+    BenchmarkPoint,
+    Comparator,
+    PublishBenchmark,
+    Vintage,
+)
+from domain.performance.collection_round import Cell, OpenCollectionRound
+from domain.performance.indicator_definition import DefineIndicator, Meaning
+from domain.performance.return_commands import CorrectSubmission, SubmitIndicator
+from domain.performance.value import Count, Form, Number
 
 BUSINESS_UNIT = "hsscp-business-unit"
 POLICE = "cleveland-police"
@@ -205,3 +216,75 @@ def evidence(**changes: Any) -> Evidence:
         "now": "9 of 10",
     }
     return Evidence(**values | changes)
+
+
+# --- Figures ----------------------------------------------------------------------------------------------
+
+RE_REFERRALS = "ReReferral"
+REFERRAL_RATE = "ReferralRate"
+REFERRALS = "Referrals"
+PLANS = "PlansByDuration"
+BANDS = ("to-3-months", "to-6-months", "to-12-months", "to-2-years", "over-2-years")
+
+
+def define_indicator(
+    code: str = RE_REFERRALS, form: Form = Form.PERCENTAGE, **changes: Any
+) -> DefineIndicator:
+    meaning = {"label": f"Label of {code}", "form": form} | changes
+    return DefineIndicator(
+        code=code,
+        meaning=Meaning(**meaning),
+        in_force_from=date(2012, 4, 1),
+        occurred_on=date(2012, 4, 1),
+    )
+
+
+def submit_indicator(**changes: Any) -> SubmitIndicator:
+    values: dict[str, Any] = {
+        "code": RE_REFERRALS,
+        "area": "hartlepool",
+        "period": "2025",
+        "provider": HARTLEPOOL,
+        "value": Count(numerator=536, denominator=2020),
+        "occurred_on": date(2025, 10, 30),
+    }
+    return SubmitIndicator(**values | changes)
+
+
+def correct_submission(**changes: Any) -> CorrectSubmission:
+    values: dict[str, Any] = {
+        "code": RE_REFERRALS,
+        "area": "hartlepool",
+        "period": "2025",
+        "provider": HARTLEPOOL,
+        "value": Count(numerator=530, denominator=2020),
+        "corrects": 1,
+        "reason": "Counted again after the census was closed.",
+        "occurred_on": date(2026, 2, 1),
+    }
+    return CorrectSubmission(**values | changes)
+
+
+def publish_benchmark(**changes: Any) -> PublishBenchmark:
+    values: dict[str, Any] = {
+        "code": RE_REFERRALS,
+        "comparator": Comparator(name="england"),
+        "vintage": Vintage(release="Children in need 2025", released_on=date(2025, 10, 30)),
+        "points": (BenchmarkPoint(period="2025", value=Number(value=Decimal("22.6"))),),
+        "occurred_on": date(2025, 10, 30),
+    }
+    return PublishBenchmark(**values | changes)
+
+
+def open_round(**changes: Any) -> OpenCollectionRound:
+    values: dict[str, Any] = {
+        "round_id": "HSSCP-CR-2025-Q4",
+        "period": "2025-Q4",
+        "due_on": date(2026, 4, 30),
+        "expected": (
+            Cell(code=RE_REFERRALS, area="hartlepool", provider=HARTLEPOOL),
+            Cell(code=RE_REFERRALS, area="stockton-on-tees", provider=STOCKTON),
+        ),
+        "occurred_on": date(2026, 4, 1),
+    }
+    return OpenCollectionRound(**values | changes)
