@@ -28,6 +28,7 @@ from nats.js.errors import NotFoundError
 from adapters.messaging import subjects
 from adapters.messaging.connection import connect, describe
 from adapters.messaging.provisioner import INTAKE_BATCH
+from adapters.messaging.pulling import PromptSubscriber
 from adapters.partner_messages import PartnerMessage, read_request
 from domain.errors import GoldenThreadError
 from domain.names import PartnershipId
@@ -39,8 +40,7 @@ log = logging.getLogger(__name__)
 Record = Callable[[Sequence[Request]], Awaitable[Sequence[Answer]]]
 """services.handling.Desk.record: answers in order, or raises when the log cannot be reached at all."""
 
-_FILL = 0.02
-"""Seconds that FastStream waits for a batch to fill: what a message may be late, against idle polls (ADR 0071)."""
+_LISTEN = 2.0  # seconds that one request for messages stays open at the server
 
 _FIRST_DELAY, _LONGEST_DELAY = (
     5.0,
@@ -106,16 +106,17 @@ class Intake:
             logger=log,
             log_level=logging.DEBUG,
         )
-        self.broker.subscriber(
+        subscriber = self.broker.subscriber(
             f"gt.{partnership}.intake.>",
             durable=subjects.INTAKE_CONSUMER,
             stream=JStream(subjects.INTAKE, declare=False),
-            pull_sub=PullSub(batch_size=INTAKE_BATCH, timeout=_FILL, batch=True),
-            inbox_prefix=f"{self._prefix}.".encode(),
+            pull_sub=PullSub(batch_size=INTAKE_BATCH, timeout=_LISTEN, batch=True),
             decoder=_as_delivered,
             ack_policy=AckPolicy.MANUAL,
             no_reply=True,
-        )(self._take)
+        )
+        PromptSubscriber.make_of(subscriber)
+        subscriber(self._take)
 
     async def run(self) -> None:
         """Until cancelled; a batch under way is then finished. Raises NotConnected, Misconfigured at the start."""
