@@ -25,9 +25,9 @@ from adapters.codec import Codec
 from adapters.messaging import subjects
 from adapters.messaging.inspection import Inspector, Message, Standing
 from adapters.messaging.provisioner import MIRROR_BATCH, in_order
-from adapters.messaging.pulling import Puller
 from adapters.messaging.resend import Resend
 from adapters.messaging.routing import Route, route
+from adapters.messaging.standing_pull import StandingPull
 from domain.errors import GoldenThreadError, Refused
 from domain.history import Outcome, Status, Unit
 from domain.names import PartnershipId
@@ -36,7 +36,12 @@ log = logging.getLogger(__name__)
 
 _API_TIMEOUT = 2.0  # seconds
 _BACKOFF = (0.1, 0.5, 2.0, 5.0)  # seconds before the next try; the last for ever
-_TRIES_AT_ONE_HOLE = 3
+_PATIENCE = (
+    0.0,
+    1.0,
+    10.0,
+    60.0,
+)  # seconds before asking again for the same event; the last for ever
 
 
 class NeighbourLog(Protocol):
@@ -114,7 +119,7 @@ class Mirror:
                 failures = 0
                 await self._follow(standing)
             except _HoleFound:
-                self._plan_resend()
+                await self._plan_resend()
             except NotFoundError:
                 log.warning("mirror of %s: its copy is lost", self.status.origin)
                 self._resend_from = self._origin_sequence + 1
@@ -139,15 +144,18 @@ class Mirror:
             origin_sequence,
         )
 
-    def _plan_resend(self) -> None:
+    async def _plan_resend(self) -> None:
         place = (self._standing or Standing()).sequence + 1
         last, times = self._holes
         times = times + 1 if place == last else 1
         self._holes = (place, times)
-        if times > _TRIES_AT_ONE_HOLE:
-            self._stop(f"the neighbour does not deliver its shared event {place}")
-        known = times == 1 and place > 1
-        self._resend_from = self._origin_sequence + 1 if known else 1
+        # the second time from the first event, in case the origin numbers its stream otherwise by now
+        self._resend_from = 1 if times == 2 else self._origin_sequence + 1  # noqa: PLR2004 (said above)
+        if times > 1:
+            reason = f"the neighbour has not delivered its shared event {place}"
+            log.error("mirror of %s: %s", self.status.origin, reason)
+            self.status = replace(self.status, state=State.WAITING, reason=reason)
+        await asyncio.sleep(_PATIENCE[min(times, len(_PATIENCE)) - 1])
 
     async def _stand(self) -> Standing:
         """Where to go on, with the consumer made to deliver from there. Raises NotFoundError without a copy."""
@@ -205,14 +213,14 @@ class Mirror:
         )
 
     async def _follow(self, standing: Standing) -> None:
-        async with Puller(
+        async with StandingPull(
             self._client,
             stream=self._stream,
             consumer=subjects.MIRROR_CONSUMER,
             batch=MIRROR_BATCH,
-        ) as puller:
+        ) as pull:
             while True:
-                standing = await self._take(standing, await puller.take())
+                standing = await self._take(standing, await pull.take())
 
     async def _take(self, standing: Standing, arrived: Sequence[Msg]) -> Standing:
         found = self._inspector.inspect(

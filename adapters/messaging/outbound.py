@@ -97,7 +97,7 @@ class OwnEvents:
         self._log = log
         self._partnership = partnership
 
-    def resume(self, last: Published | None) -> EventCursor:
+    def resume(self, last: Published | None, sequence: int) -> EventCursor:  # noqa: ARG002 (the position is in the message)
         if last is None:
             return EventCursor()
         envelope = event_envelope(last.headers)
@@ -161,8 +161,9 @@ class Receipts:
         self._log = log
         self._partnership = partnership
 
-    def resume(self, last: Published | None) -> int:
-        return 0 if last is None else int(last.headers["Gt-Receipt-Number"])
+    def resume(self, last: Published | None, sequence: int) -> int:
+        """Receipts have no gaps, so when all have aged out of the stream its last sequence is the last number."""
+        return sequence if last is None else int(last.headers["Gt-Receipt-Number"])
 
     async def after(self, cursor: int, limit: int) -> tuple[Sequence[Outgoing], int]:
         found = await self._log.receipts_after(cursor, limit)

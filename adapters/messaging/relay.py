@@ -48,8 +48,8 @@ class Source(Protocol[C]):
 
     stream: str
 
-    def resume(self, last: Published | None) -> C:
-        """Where to go on after that message; None: from the beginning."""
+    def resume(self, last: Published | None, sequence: int) -> C:
+        """Where to go on after the stream's last `sequence` and its message; None: there is none, or none any more."""
         ...
 
     async def after(self, cursor: C, limit: int) -> tuple[Sequence[Outgoing], C]:
@@ -83,6 +83,7 @@ class Relay(Generic[C]):
                         await self._source.wait(cursor, _POLL)
             except LostTheRace:
                 log.info("relay to %s: read the end of the stream again", self._source.stream)
+                await asyncio.sleep(_BACKOFF[0])
             except (NatsError, OSError, TimeoutError) as error:
                 pause = _BACKOFF[min(failures, len(_BACKOFF) - 1)]
                 failures += 1
@@ -104,14 +105,13 @@ class Relay(Generic[C]):
     async def _stand(self) -> tuple[int, C]:
         state = (await self._jetstream.stream_info(self._source.stream)).state
         if state.messages == 0:
-            return state.last_seq, self._source.resume(None)
+            return state.last_seq, self._source.resume(None, state.last_seq)
         try:
             last = await self._jetstream.get_msg(self._source.stream, state.last_seq)
         except NotFoundError:  # it aged out, or another relay was faster, since we asked
             raise LostTheRace from None
-        return state.last_seq, self._source.resume(
-            Published(last.subject or "", last.headers or {}, last.data or b"")
-        )
+        message = Published(last.subject or "", last.headers or {}, last.data or b"")
+        return state.last_seq, self._source.resume(message, state.last_seq)
 
     async def _publish(self, publishing: Publishing, sequence: int, cursor: C) -> tuple[int, C]:
         while True:

@@ -87,8 +87,10 @@ def make_node(directory: Path, config: ServerConfig, keys: KeyRing, stack: Async
 
 
 @asynccontextmanager
-async def single(directory: Path, agencies: Sequence[str] = AGENCIES) -> AsyncIterator[Node]:
-    """One provisioned server of hsscp without a neighbour."""
+async def single(
+    directory: Path, agencies: Sequence[str] = AGENCIES, *, client_tls: Tls | None = None
+) -> AsyncIterator[Node]:
+    """One server of hsscp without a neighbour, provisioned unless its clients need certificates."""
     keys = KeyRing(directory / "keys")
     client, monitoring = free_ports(2)
     config = ServerConfig(
@@ -98,12 +100,14 @@ async def single(directory: Path, agencies: Sequence[str] = AGENCIES) -> AsyncIt
         listen=Listen(client, monitoring),
         store=directory / "store",
         keys=keys.ensure(users_of(tuple(agencies))),
+        client_tls=client_tls,
     )
     async with AsyncExitStack() as stack:
         node = make_node(directory, config, keys, stack)
         stack.push_async_callback(node.server.stop)
         await node.server.start()
-        await node.provision()
+        if client_tls is None:
+            await node.provision()
         yield node
 
 

@@ -1,15 +1,17 @@
 """The leaf link under mutual TLS. Certificates are made with the openssl program."""
 
 import shutil
+import ssl
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from adapters.messaging.connection import NotConnected, connect
 from adapters.messaging.server_config import Tls
 from tests.support.eventually import eventually
-from tests.support.nats import Pair, linked
+from tests.support.nats import Pair, linked, single
 
 
 def _openssl(*arguments: str | Path) -> None:
@@ -80,3 +82,19 @@ async def _refused(pair: Pair) -> bool:
     links = (await pair.hsscp.server.monitoring.read("/leafz"))["leafnodes"]
     said = pair.hsscp.server.log.read_text().lower()
     return links == 0 and "tls" in said and "error" in said
+
+
+async def test_a_client_needs_a_certificate_where_the_server_asks_for_one(
+    tmp_path: Path, certificates: tuple[Tls, Tls]
+):
+    server, client = certificates
+    async with single(tmp_path, client_tls=server) as node:
+        seed = node.keys.seed_file("observer")
+        address = {"name": "observer", "inbox_prefix": "_INBOX_hsscp_observer"}
+        trusting = ssl.create_default_context(cafile=str(client.authority))
+        with pytest.raises(NotConnected):
+            await connect(node.url, seed_file=seed, tls=trusting, **address)
+        trusting.load_cert_chain(client.certificate, client.key)
+        connection = await connect(node.url, seed_file=seed, tls=trusting, **address)
+        assert connection.is_connected
+        await connection.close()

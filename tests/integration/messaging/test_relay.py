@@ -234,3 +234,24 @@ async def test_a_receipt_is_small_however_much_was_wrong(nats_node: Node):
     body = orjson.loads(message.data)
     assert (len(body["faults"]), body["faults_found"]) == (100, 5000)
     assert len(message.data) < 200_000
+
+
+async def test_receipts_that_aged_out_are_not_sent_again(nats_node: Node):
+    log = MemoryLog()
+    await record_findings(log, range(1, 11))
+    relay = Relay(await nats_node.user("relay"), Receipts(log, "hsscp"))
+    await relay.catch_up()
+    jetstream = (await nats_node.user("provisioner")).jetstream()
+    config = (await jetstream.stream_info("RECEIPTS")).config
+    await jetstream.update_stream(replace(config, max_age=0.2, duplicate_window=0.1))
+    await eventually(lambda: _emptied(nats_node))
+    await jetstream.update_stream(replace(config, max_age=3600.0))
+    await record_findings(log, range(11, 13))
+    await relay.catch_up()
+    headers = (await jetstream.get_msg("RECEIPTS", 11)).headers or {}
+    assert headers["Gt-Receipt-Number"] == "11"
+
+
+async def _emptied(node: Node) -> bool:
+    jetstream = (await node.user("provisioner")).jetstream()
+    return (await jetstream.stream_info("RECEIPTS")).state.messages == 0
