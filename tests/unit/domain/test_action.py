@@ -58,7 +58,11 @@ from tests.support.scenario import given, state_of
 
 A1, R1 = "HSSCP-A-2026-0001", "HSSCP-R-2026-0001"
 ON = date(2026, 5, 20)
-DECIDED: dict[str, Any] = {"recommendation_id": R1, "decided_by": "Executive", "decided_on": date(2026, 5, 3)}
+DECIDED: dict[str, Any] = {
+    "recommendation_id": R1,
+    "decided_by": "Executive",
+    "decided_on": date(2026, 5, 3),
+}
 
 ACCEPTED = state_of(RECOMMENDATION, recommendation_made(), RecommendationAccepted(**DECIDED))
 DECLINED = state_of(
