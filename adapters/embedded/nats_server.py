@@ -7,22 +7,19 @@ exactly as long as the server, even when this process is killed (nats-server its
 """
 
 import asyncio
-import ctypes
 import fcntl
 import os
 import shutil
 import signal
 import subprocess
-import sys
 import sysconfig
-from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from adapters.embedded.parent_death import die_with_parent
 from adapters.messaging.monitoring import Monitoring
 from domain.errors import GoldenThreadError, Misconfigured
 
-_PR_SET_PDEATHSIG = 1
 _POLL = 0.005  # seconds between looks while a server starts or stops
 
 
@@ -129,7 +126,7 @@ class NatsServer:
                 cwd=self.directory,
                 process_group=0,
                 pass_fds=(lock.fileno(),),
-                preexec_fn=_die_with_parent(),  # noqa: PLW1509 (one system call, prepared before the fork)
+                preexec_fn=die_with_parent(),  # noqa: PLW1509 (one system call, prepared before the fork)
             )
 
     def _last_words(self) -> str:
@@ -153,17 +150,3 @@ def _lock(lock: IO[str], store: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise ServerDown(f"another server already runs on {store}; stop it first") from None
-
-
-def _die_with_parent() -> Callable[[], None] | None:
-    if sys.platform != "linux":
-        return None
-    prctl = ctypes.CDLL(None).prctl
-    parent = os.getpid()
-
-    def ask() -> None:
-        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # the parent died in between
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    return ask

