@@ -8,7 +8,6 @@ exactly as long as the server, even when this process is killed (nats-server its
 
 import asyncio
 import fcntl
-import os
 import shutil
 import signal
 import subprocess
