@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, assert_never
 
 from domain.fact import Fact, Visibility
-from domain.names import AgencyId, AreaId, IndicatorCode, PartnershipId, StreamId
+from domain.names import AgencyId, AreaId, Entry, IndicatorCode, PartnershipId, StreamId
 from domain.performance.collection_round import RoundId
 from domain.performance.period import PeriodText
 from domain.performance.streams import return_stream
@@ -66,7 +66,7 @@ class SubmissionCorrected(ReturnFact):
     TOPIC: ClassVar[str] = "submission-corrected.v1"
     VISIBILITY: ClassVar[Visibility] = Visibility.PRIVATE
 
-    corrects: int
+    corrects: Entry
     content: Content
     reason: PublicText
     definition_version: int
@@ -87,7 +87,7 @@ class SubmissionQueryResolved(ReturnFact):
     TOPIC: ClassVar[str] = "submission-query-resolved.v1"
     VISIBILITY: ClassVar[Visibility] = Visibility.PRIVATE
 
-    query: int
+    query: Entry
     answer: PublicText
     confidential: bool
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from domain.command import Command, Scope
-from domain.names import AgencyId, AreaId, IndicatorCode, StreamId
+from domain.names import AgencyId, AreaId, Entry, IndicatorCode, StreamId
 from domain.performance.collection_round import RoundId
 from domain.performance.period import PeriodText
 from domain.performance.streams import (
@@ -85,7 +85,7 @@ class CorrectSubmission(FigureCommand):
 
     KIND: ClassVar[str] = "correct-submission.v1"
 
-    corrects: int = Field(ge=1)
+    corrects: Entry
     reason: PublicText
     value: IndicatorValue
     breakdown: tuple[Part, ...] = Field(default=(), max_length=60)
@@ -114,7 +114,7 @@ class ResolveSubmissionQuery(ReturnCommand):
 
     KIND: ClassVar[str] = "resolve-submission-query.v1"
 
-    query: int = Field(ge=1)
+    query: Entry
     answer: PublicText
 
 
