@@ -1,0 +1,30 @@
+"""The views of the golden thread, kept in PostgreSQL, are what their folds give in memory."""
+
+import pytest
+
+from projections.catalogue import VIEWS
+from projections.view import MemoryRows
+from tests.support.story import IMPROVEMENT, log, story
+
+EVENTS = [recorded.event for recorded in log([*story("hsscp"), *story("stscp")])]
+
+
+@pytest.mark.parametrize("capacity", [0, 1000])
+async def test_the_rows_kept_are_those_of_the_fold(engine, capacity):
+    views = [view for view in VIEWS if view.handles & IMPROVEMENT]
+    await engine.append(EVENTS)
+    async with engine.running(*views, capacity=capacity, batch=7):
+        await engine.caught_up(*views)
+
+    recorded = await engine.log.read(0, 1000)
+    for view in views:
+        expected = MemoryRows()
+        for event in recorded:
+            if type(event.fact) in view.handles:
+                view.fold(expected, event)
+        async with engine.board() as board:
+            loaded = await board.load(view)
+        for table in view.tables:
+            if table.public:
+                assert expected.all(table)
+                assert expected.all(table) == loaded.rows.all(table)
