@@ -18,7 +18,9 @@ from services import config
 from services.bootstrap import installation
 from services.config import Settings
 
-ACCEPTS, DIALS = "hsscp", "stscp"
+__all__ = ["PARTNERSHIPS", "ChildProgram", "LocalServers"]
+
+ACCEPTS, DIALS = PARTNERSHIPS = ("hsscp", "stscp")
 _DATABASE = "golden_thread"
 
 
