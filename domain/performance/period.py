@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field
 
 MONTHS = (
     "January",
@@ -31,9 +31,12 @@ MONTHS = (
     "November",
     "December",
 )
+SHAPE = "20[0-9][0-9](-Q[1-4]|-[0-9][0-9](-[0-9][0-9])?)?"
 FORM = re.compile(
     r"(?P<year>20[0-9][0-9])(?:-Q(?P<quarter>[1-4])|-(?P<month>[0-9][0-9])(?:-(?P<day>[0-9][0-9]))?)?"
 )
+
+SENTENCE = "a period is written 2023, 2025-Q1, 2025-04 or 2025-03-31, and is in the calendar"
 
 
 class PeriodKind(StrEnum):
@@ -58,7 +61,7 @@ def period(text: str) -> Period:
     """Read a period's canonical text. Raises ValueError, without the text, when it is none."""
     parts = FORM.fullmatch(text)
     if parts is None:
-        raise ValueError("a period is written 2023, 2025-Q1, 2025-04 or 2025-03-31")
+        raise ValueError(SENTENCE)
     year = int(parts["year"])
     if parts["quarter"]:
         return _quarter(text, year, int(parts["quarter"]))
@@ -90,12 +93,13 @@ def _last_day(start: date, months: int) -> date:
 
 
 def _checked(text: str) -> str:
-    period(text)
+    try:
+        period(text)
+    except ValueError as error:
+        raise ValueError(SENTENCE) from error
     return text
 
 
 PeriodText = Annotated[
-    str,
-    StringConstraints(max_length=10, pattern=r"^20[0-9][0-9](-Q[1-4]|-[0-9][0-9](-[0-9][0-9])?)?$"),
-    AfterValidator(_checked),
+    str, AfterValidator(_checked), Field(json_schema_extra={"pattern": f"^{SHAPE}$"})
 ]
