@@ -25,6 +25,13 @@ from tests.support.controls import HARTLEPOOL, STOCKTON
 
 BANDS = ("to-3-months", "to-6-months", "to-12-months", "to-2-years", "over-2-years")
 
+DEFINITION = DefinitionVersion(
+    1, Meaning(label="Plans by duration", form=Form.COUNT, categories=BANDS), date(2012, 4, 1)
+)
+PERCENT = DefinitionVersion(
+    1, Meaning(label="Attendance", form=Form.PERCENTAGE, categories=BANDS), date(2012, 4, 1)
+)
+
 Table = Mapping[str, Mapping[str, int]]
 Equation = tuple[dict[Any, int], int]
 """Coefficients by unknown, and what they come to."""
@@ -64,9 +71,17 @@ def sums(table: Table, name_of: Mapping[tuple[str, str], Any], shown: set[Any]) 
     return found
 
 
-def solved(equations: Sequence[Equation]) -> set[Any]:
-    """The unknowns that have one value only: by elimination, and by knowing that each is at least one."""
-    return _eliminated(equations) | _narrowed(equations)
+Limits = Mapping[Any, int]
+
+
+def solved(
+    equations: Sequence[Equation], least: Limits | None = None, most: Limits | None = None
+) -> set[Any]:
+    """
+    The unknowns that have one value only: by elimination, and by knowing that each is at least one, and
+    whatever else is known of the least and the most that each can be.
+    """
+    return _eliminated(equations) | _narrowed(equations, least or {}, most or {})
 
 
 def _eliminated(equations: Sequence[Equation]) -> set[Any]:
@@ -90,10 +105,10 @@ def _eliminated(equations: Sequence[Equation]) -> set[Any]:
     return {names[next(i for i, x in enumerate(row) if x)] for row in alone}
 
 
-def _narrowed(equations: Sequence[Equation]) -> set[Any]:
+def _narrowed(equations: Sequence[Equation], floor: Limits, ceiling: Limits) -> set[Any]:
     names = {name for unknown, _ in equations for name in unknown}
-    low = dict.fromkeys(names, 1)
-    high: dict[Any, float] = dict.fromkeys(names, float("inf"))
+    low = {name: max(1, floor.get(name, 1)) for name in names}
+    high: dict[Any, float] = {name: ceiling.get(name, float("inf")) for name in names}
     changed = True
     while changed:
         changed = False
@@ -238,11 +253,81 @@ def test_in_one_line_no_fewer_cells_would_do(table: Table):
             assert told or small_remainder(own, fewer)
 
 
-# --- Release after release --------------------------------------------------------------------------------
+# --- A percentage: two tables that bound each other -------------------------------------------------------
 
-DEFINITION = DefinitionVersion(
-    1, Meaning(label="Plans by duration", form=Form.COUNT, categories=BANDS), date(2012, 4, 1)
-)
+
+@st.composite
+def percentages(draw: st.DrawFn) -> tuple[Table, Table]:
+    """Numerators and denominators of one or two areas; no numerator is over its denominator."""
+    areas = draw(st.sampled_from([("hartlepool",), ("hartlepool", "stockton-on-tees")]))
+    names = BANDS[: draw(st.sampled_from([0, 2, 3]))] or (HEADLINE,)
+    above: dict[str, dict[str, int]] = {}
+    below: dict[str, dict[str, int]] = {}
+    for area in areas:
+        below[area] = {name: draw(st.integers(1, 40)) for name in names}
+        above[area] = {
+            name: n - draw(st.sampled_from([0, 0, 1, n // 2, n])) if n else 0
+            for name, n in below[area].items()
+        }
+        for cells in (above[area], below[area]):
+            cells.setdefault(HEADLINE, sum(cells.values()))
+    return above, below
+
+
+@settings(max_examples=400)
+@given(percentages())
+def test_invariant_21_a_numerator_is_not_worked_out_from_its_denominator(
+    tables_of: tuple[Table, Table],
+):
+    above, below = tables_of
+    agencies = {"hartlepool": HARTLEPOOL, "stockton-on-tees": STOCKTON}
+    sent = {
+        area: {
+            agencies[area]: Content(
+                value=Count(numerator=above[area][HEADLINE], denominator=below[area][HEADLINE]),
+                breakdown=tuple(
+                    Part(category=c, value=Count(numerator=above[area][c], denominator=n))
+                    for c, n in below[area].items()
+                    if c != HEADLINE
+                ),
+            )
+        }
+        for area in above
+    }
+    fact = aggregate(
+        sent, partnership="hsscp", code="3.2.2", period="2025", definition=PERCENT, before=None
+    )
+    assert fact is not None
+    lines = [(entry.area, entry.figure, entry.breakdown) for entry in fact.areas]
+    figures = {
+        (area, name): figure
+        for area, headline, parts in [*lines, (TOTAL, fact.whole, fact.whole_breakdown)]
+        for name, figure in [(HEADLINE, headline), *((p.category, p.figure) for p in parts)]
+        if isinstance(figure, PublishedCount)
+    }
+    for insider in (None, *above):
+        for table, other, measure in ((above, below, "n"), (below, above, "d")):
+            full, bound = with_totals(table), with_totals(other)
+            shown = {
+                cell
+                for cell, figure in figures.items()
+                if cell[0] == insider
+                or (figure.numerator if measure == "n" else figure.denominator) != "c"
+            }
+            limits = {
+                cell: bound[cell[0]][cell[1]]
+                for cell, figure in figures.items()
+                if cell[0] == insider
+                or (figure.denominator if measure == "n" else figure.numerator) != "c"
+            }
+            equations = sums(full, {cell: cell for cell in figures}, shown)
+            low, high = ({}, limits) if measure == "n" else (limits, {})
+            found = solved(equations, low, high)
+            assert not found & {c for c in small_cells(table) if c[0] != insider}
+            assert small_cells(table) & shown <= {c for c in shown if c[0] == insider}
+
+
+# --- Release after release --------------------------------------------------------------------------------
 
 
 def content(cells: Mapping[str, int]) -> Content:
