@@ -12,7 +12,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -52,6 +52,9 @@ _FIRST_PAUSE, _LONGEST_PAUSE = (
 )  # seconds until the whole batch comes again when the log is away
 _ALERT_AFTER = 5  # deliveries of a message, or tries of a batch
 _USER = "intake"
+_TOKENS_V1 = (
+    9  # of the subject that acknowledges a message; the form of servers from 2.15 on has more
+)
 
 
 class NotInIntake(GoldenThreadError):
@@ -70,6 +73,25 @@ class IntakeStatus:
     alerts: int = 0
     unreachable: int = 0
     last_received_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A message with what its reply subject says: its place in INTAKE, how often it came, when INTAKE stored it."""
+
+    message: Msg
+    sequence: int
+    deliveries: int
+    received_at: datetime
+
+    @classmethod
+    def of(cls, message: Msg) -> "_Arrival":
+        """Both forms of the subject end in deliveries.stream.consumer.timestamp.pending, the newer one in a token more."""
+        tokens = message.reply.split(".")
+        first = 4 if len(tokens) == _TOKENS_V1 else 6
+        deliveries, sequence, _, nanoseconds = map(int, tokens[first : first + 4])
+        received_at = datetime.fromtimestamp(nanoseconds / 1e9, UTC)
+        return cls(message, sequence, deliveries, received_at)
 
 
 class Intake:
@@ -92,6 +114,7 @@ class Intake:
         self._prefix = subjects.inbox_prefix(partnership, _USER)
         self._subject_depth = len(f"gt.{partnership}.intake.")
         self._stopping = asyncio.Event()
+        self._under_way: asyncio.Task[None] | None = None
         self.status = IntakeStatus()
         self.broker = NatsBroker(
             url,
@@ -106,7 +129,7 @@ class Intake:
             logger=log,
             log_level=logging.DEBUG,
         )
-        subscriber = self.broker.subscriber(
+        self._subscriber = self.broker.subscriber(
             f"gt.{partnership}.intake.>",
             durable=subjects.INTAKE_CONSUMER,
             stream=JStream(subjects.INTAKE, declare=False),
@@ -115,8 +138,8 @@ class Intake:
             ack_policy=AckPolicy.MANUAL,
             no_reply=True,
         )
-        PromptSubscriber.make_of(subscriber)
-        subscriber(self._take)
+        PromptSubscriber.make_of(self._subscriber)
+        self._subscriber(self._take)
 
     async def run(self) -> None:
         """Until cancelled; a batch under way is then finished. Raises NotConnected, Misconfigured at the start."""
@@ -134,6 +157,8 @@ class Intake:
             await asyncio.Event().wait()
         finally:
             self._stopping.set()
+            await self._subscriber.stop()
+            await self._before()
             await self.broker.stop()
 
     async def replay(self, sequence: int) -> Receipt:
@@ -157,6 +182,7 @@ class Intake:
             ) from None
         finally:
             await client.close()
+        assert kept.time is not None, "the server tells when it stored a message"  # noqa: S101
         message = self._message(
             str(kept.subject), kept.headers, kept.data or b"", kept.time, sequence
         )
@@ -166,44 +192,65 @@ class Intake:
         return answer
 
     async def _take(self, delivered: Sequence[Msg]) -> None:
-        """One batch, in the stream's order. Acknowledges each message whose answer is committed."""
-        messages = sorted(delivered, key=lambda m: m.metadata.sequence.stream)
-        requests: list[Request] = []
-        readable: list[Msg] = []
-        for message in messages:
+        """
+        One batch: read here, recorded by a task of its own while FastStream fetches the next one.
+
+        Batches are recorded one after the other, in the stream's order.
+        """
+        arrivals = sorted(map(_Arrival.of, delivered), key=lambda arrival: arrival.sequence)
+        readable, requests = [], []
+        for arrival in arrivals:
             try:
-                requests.append(self._read(message))
-                readable.append(message)
+                requests.append(self._read(arrival))
+                readable.append(arrival)
             except Exception as error:  # noqa: BLE001 - one message's fault must not fail the others
-                await self._defer(message, error)
-        answers = await self._answers(requests, readable)
+                await self._defer(arrival, error)
+        await self._before()
+        self._under_way = asyncio.create_task(self._settle(readable, requests))
+
+    async def _before(self) -> None:
+        """Until the batch before is settled."""
+        if self._under_way is not None:
+            await self._under_way
+
+    async def _settle(self, arrivals: Sequence[_Arrival], requests: Sequence[Request]) -> None:
+        try:
+            await self._record_and_acknowledge(arrivals, requests)
+        except Exception as error:  # noqa: BLE001 - the messages come again after the server's ack_wait
+            log.error("ALERT: a batch of INTAKE was not settled: %s", _where(error))  # noqa: TRY400
+
+    async def _record_and_acknowledge(
+        self, arrivals: Sequence[_Arrival], requests: Sequence[Request]
+    ) -> None:
+        """Acknowledges each message whose answer is committed."""
+        answers = await self._answers(requests, arrivals)
         if answers is None:
-            for message in readable:
-                await _reply(message.nak())
+            for arrival in arrivals:
+                await _reply(arrival.message.nak())
             return
         answered = 0
-        for message, answer in zip(readable, answers, strict=True):
+        for arrival, answer in zip(arrivals, answers, strict=True):
             if isinstance(answer, Deferred):
-                await self._defer(message, answer.error)
+                await self._defer(arrival, answer.error)
             else:
-                await _reply(message.ack())
+                await _reply(arrival.message.ack())
                 answered += 1
         self.status = replace(
             self.status,
             answered=self.status.answered + answered,
             unreachable=0,
-            last_received_at=messages[-1].metadata.timestamp,
+            last_received_at=arrivals[-1].received_at if arrivals else self.status.last_received_at,
         )
 
-    def _read(self, message: Msg) -> Request:
-        metadata = message.metadata
+    def _read(self, arrival: _Arrival) -> Request:
+        message = arrival.message
         return read_request(
             self._message(
                 message.subject,
                 message.headers,
                 message.data,
-                metadata.timestamp,
-                metadata.sequence.stream,
+                arrival.received_at,
+                arrival.sequence,
             )
         )
 
@@ -212,29 +259,27 @@ class Intake:
         subject: str,
         headers: dict[str, str] | None,
         body: bytes,
-        received_at: datetime | None,
+        received_at: datetime,
         sequence: int,
     ) -> PartnerMessage:
         agency, _, kind = subject[self._subject_depth :].partition(".")
-        assert received_at is not None, "the server tells when it stored a message"  # noqa: S101
         return PartnerMessage(agency, kind, headers or {}, body, received_at, sequence)
 
-    async def _defer(self, message: Msg, error: Exception) -> None:
+    async def _defer(self, arrival: _Arrival, error: Exception) -> None:
         """Let this one come again later; the others are not held up."""
-        metadata = message.metadata
-        tries = metadata.num_delivered
+        tries = arrival.deliveries
         delay = min(_LONGEST_DELAY, _FIRST_DELAY * 2.0 ** min(tries - 1, 10))
         alert = tries >= _ALERT_AFTER
         log.log(
             logging.ERROR if alert else logging.WARNING,
             "%smessage %d of INTAKE was not recorded at delivery %d, again in %.0f s: %s",
             "ALERT: " if alert else "",
-            metadata.sequence.stream,
+            arrival.sequence,
             tries,
             delay,
             _where(error),
         )
-        await _reply(message.nak(delay=delay))
+        await _reply(arrival.message.nak(delay=delay))
         self.status = replace(
             self.status,
             deferred=self.status.deferred + 1,
@@ -242,7 +287,7 @@ class Intake:
         )
 
     async def _answers(
-        self, requests: Sequence[Request], messages: Sequence[Msg]
+        self, requests: Sequence[Request], arrivals: Sequence[_Arrival]
     ) -> Sequence[Answer] | None:
         """
         Until the log answers; None when the intake is to stop before that.
@@ -253,9 +298,9 @@ class Intake:
             try:
                 return await self._record(requests)
             except Exception as error:  # noqa: BLE001 - whatever it is, the messages must not be lost
-                pause = self._unreachable(len(messages), error)
-            for message in messages:
-                await _reply(message.in_progress())
+                pause = self._unreachable(len(arrivals), error)
+            for arrival in arrivals:
+                await _reply(arrival.message.in_progress())
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), pause)
                 return None

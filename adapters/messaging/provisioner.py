@@ -42,6 +42,8 @@ _RELAY_WINDOW = 120.0
 
 MIRROR_BATCH = 256
 INTAKE_BATCH = 256
+INTAKE_PENDING = 2 * INTAKE_BATCH
+"""One batch is recorded while the next is fetched (ADR 0071)."""
 
 _UPDATABLE = frozenset(
     {"description", "max_bytes", "max_age", "max_msg_size", "duplicate_window", "max_ack_pending"}
@@ -141,7 +143,7 @@ def receipts_of(partnership: PartnershipId, agency: AgencyId) -> ConsumerConfig:
 
 
 def in_order(name: str, *, batch: int) -> ConsumerConfig:
-    """A pull consumer with never more than one batch unacknowledged, so that order survives a failure."""
+    """A pull consumer with never more than `batch` messages unacknowledged, so that order survives a failure."""
     return ConsumerConfig(
         name=name,
         durable_name=name,
@@ -177,7 +179,7 @@ class Provisioner:
         for wanted in streams(self._partnership, self._neighbours):
             await self._stream(wanted)
         await self._consumer(
-            subjects.INTAKE, in_order(subjects.INTAKE_CONSUMER, batch=INTAKE_BATCH)
+            subjects.INTAKE, in_order(subjects.INTAKE_CONSUMER, batch=INTAKE_PENDING)
         )
         for agency in self._agencies:
             await self._consumer(subjects.RECEIPTS, receipts_of(self._partnership, agency))

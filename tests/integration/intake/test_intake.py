@@ -17,7 +17,7 @@ from adapters.messaging import intake as intake_module
 from adapters.messaging import subjects
 from adapters.messaging.connection import NotConnected
 from adapters.messaging.intake import Intake, NotInIntake, Record
-from adapters.messaging.provisioner import INTAKE_BATCH, in_order
+from adapters.messaging.provisioner import INTAKE_BATCH, INTAKE_PENDING, in_order
 from domain.errors import Code
 from domain.receipt import Receipt, Verdict
 from domain.request import Answer, Deferred, Request
@@ -271,7 +271,7 @@ async def test_one_message_that_cannot_be_decided_holds_up_no_other(nats_node, l
 async def test_a_process_killed_around_the_commit_loses_nothing_and_doubles_nothing(
     nats_node: Node, log: EventLog, database: Database, moment: str
 ):
-    soon: ConsumerConfig = in_order(subjects.INTAKE_CONSUMER, batch=INTAKE_BATCH)
+    soon: ConsumerConfig = in_order(subjects.INTAKE_CONSUMER, batch=INTAKE_PENDING)
     soon.ack_wait = 1.0
     client = await nats_node.user("provisioner")
     await client.jetstream().add_consumer(subjects.INTAKE, soon)
