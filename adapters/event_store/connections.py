@@ -2,7 +2,7 @@
 A few connections to one database, made when needed and dropped at the first doubt.
 
 psycopg_pool is not used: after an outage it waits one, two, four … seconds and longer before it connects again, and
-nothing asked for in the meantime can make it try (measured: a cut of every connection stopped a log for as long).
+nothing asked for in the meantime can make it try (docs/decisions/0014).
 """
 
 import asyncio
