@@ -110,9 +110,9 @@ def test_a_figure_answers_only_an_open_round_that_expects_it():
     answer = submit_indicator(period="2025-Q4", round_id=ROUND)
 
     assert record.refused(submit_indicator(round_id=ROUND)) == {"round_id": Code.NOT_EXPECTED}
-    assert record.refused(
-        submit_indicator(period="2025-Q4", round_id="HSSCP-CR-2025-Q9")
-    ) == {"round_id": Code.NOT_FOUND}
+    assert record.refused(submit_indicator(period="2025-Q4", round_id="HSSCP-CR-2025-Q9")) == {
+        "round_id": Code.NOT_FOUND
+    }
     record.send(CLOSE)
     assert record.refused(answer) == {"round_id": Code.ROUND_NOT_OPEN}
     record.send(answer.model_copy(update={"round_id": None}))
