@@ -101,5 +101,7 @@ def _checked(text: str) -> str:
 
 
 PeriodText = Annotated[
-    str, AfterValidator(_checked), Field(json_schema_extra={"pattern": f"^{SHAPE}$"})
+    str,
+    AfterValidator(_checked),
+    Field(json_schema_extra={"maxLength": 10, "pattern": f"^{SHAPE}$"}),
 ]
