@@ -9,16 +9,23 @@ import orjson
 import psycopg
 from psycopg import AsyncConnection, sql
 
+from adapters.event_store import arrays
 from adapters.projection_engine import tables
 from adapters.projection_engine.tables import Generation
 from adapters.projection_engine.working import WorkingRows
 from projections.view import Key, Table, View
+
+
+class Unsendable(Exception):
+    """A value is not of its column's type, or too large for it, so that it cannot be packed for COPY."""
+
 
 REFUSED_CONTENT = (
     psycopg.DataError,
     psycopg.IntegrityError,
     psycopg.errors.ProgramLimitExceeded,
     orjson.JSONEncodeError,
+    Unsendable,
 )
 """
 PostgreSQL or JSON cannot hold a value: a NUL in a text, a number too large, None where None may not be, a key too long
@@ -62,7 +69,7 @@ class _KeptTable:
             sent=sent, **names
         )
         self._first = sql.SQL("SELECT {all} FROM {table} t LIMIT %s").format(**names)
-        self._copy = sql.SQL("COPY {table} ({columns}) FROM STDIN").format(**names)
+        self._copy = sql.SQL("COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)").format(**names)
 
     async def find(self, connection: AsyncConnection, keys: Collection[Key]) -> list[Any]:
         asked = [dict(zip(self.table.key, key, strict=True)) for key in keys]
@@ -83,17 +90,17 @@ class _KeptTable:
             await connection.execute(self._delete, [_json(asked)])
 
     async def copy(self, connection: AsyncConnection, rows: Collection[Any]) -> None:
+        """May raise one of REFUSED_CONTENT."""
         values = _values(self.table)
         many = [index for index, column in enumerate(self.columns) if column.many]
         async with connection.cursor() as cursor, cursor.copy(self._copy) as copy:
+            copy.set_types([column.wire_type for column in self.columns])
             for row in rows:
                 line = values(row)
-                if many:
-                    line = list(line)
-                    for index in many:
-                        if line[index] is not None:
-                            line[index] = list(line[index])
-                await copy.write_row(line)
+                try:
+                    await copy.write_row(_packed(line, many) if many else line)
+                except (TypeError, ValueError, AttributeError, ArithmeticError) as mistaken:
+                    raise Unsendable(type(mistaken).__name__) from mistaken
 
 
 class KeptRows:
@@ -111,6 +118,11 @@ class KeptRows:
             await self._tables[table.name].copy(connection, rows.all(table))
             for statement in tables.create_indexes(self.generation, table):
                 await connection.execute(statement)
+
+    async def analyze(self, connection: AsyncConnection) -> None:
+        """Give the planner something to go by."""
+        for table in self._view.tables:
+            await connection.execute(sql.SQL("ANALYZE {}").format(self.generation.table(table)))
 
     async def write(
         self, connection: AsyncConnection, changed: Mapping[str, Mapping[Key, Any]]
@@ -169,6 +181,15 @@ def _values(table: Table[Any]) -> Callable[[Any], Any]:
         only = attrgetter(table.columns[0])
         return lambda row: (only(row),)
     return attrgetter(*table.columns)
+
+
+def _packed(line: tuple[Any, ...], many: Collection[int]) -> list[Any]:
+    """With arrays as the bytes that PostgreSQL reads, since psycopg packs none for COPY."""
+    values = list(line)
+    for index in many:
+        if values[index] is not None:
+            values[index] = arrays.texts(values[index])
+    return values
 
 
 def _json(values: Any) -> str:

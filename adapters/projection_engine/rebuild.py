@@ -77,7 +77,9 @@ async def rebuild_all(
     """
     tables.check(views, partnership)
     async with connect(dsn) as connection:
-        await connection.execute("SET statement_timeout = 0; SET lock_timeout = '1s'")
+        await connection.execute(
+            "SET statement_timeout = 0; SET lock_timeout = '1s'; SET default_statistics_target = 10"
+        )
         if not await try_lock(connection, f"{partnership} rebuild"):
             raise Conflict(f"a rebuild of {partnership} is running; wait for it to end")
         return await _Rebuild(connection, partnership, views, codec, progress).run()
@@ -130,6 +132,8 @@ class _Rebuild:
             ]
         await self._catch_up(followers)
         switch_seconds = await self._switch(followers)
+        for follower in followers:
+            await follower.kept.analyze(self._connection)
         await self._remove_retired()
         letters = await self._positions.dead_letters(self._connection)
         live = await self._positions.live(self._connection)
@@ -157,8 +161,12 @@ class _Rebuild:
                 move = Move(generation, live=False, before=0, after=head, events=events)
                 await self._positions.move(connection, [move])
                 await self._positions.bury(connection, generation, folding.letters)
-        except REFUSED_CONTENT:
-            # some event wrote what PostgreSQL refuses: go batch by batch, which finds the event
+        except REFUSED_CONTENT as refused:
+            _LOG.warning(
+                "%s has a row that PostgreSQL refuses (%s): going batch by batch to find the event",
+                view.name,
+                type(refused).__name__,
+            )
             empty = Folding(view, WorkingRows(view, complete=True))
             follower = Follower(standing, self._positions, empty)
             async with connection.transaction():

@@ -30,7 +30,7 @@ _GENERATIONS = 6  # digits that a generation may come to have
 _TYPES: tuple[tuple[type, str], ...] = (
     (bool, "boolean"),
     (int, "bigint"),
-    (str, 'text COLLATE "C"'),
+    (str, "text"),
     (Decimal, "numeric"),
     (datetime, "timestamptz"),
     (date, "date"),
@@ -44,9 +44,14 @@ class Column:
 
     name: str
     python: type
-    sql_type: str
+    wire_type: str
     nullable: bool
     many: bool = False
+
+    @property
+    def sql_type(self) -> str:
+        """Words sort as Python sorts them."""
+        return f'{self.wire_type} COLLATE "C"' if issubclass(self.python, str) else self.wire_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ def create_table(generation: Generation, table: Table[Any]) -> sql.Composed:
 
 
 def create_indexes(generation: Generation, table: Table[Any]) -> list[sql.Composed]:
-    """The key first, then the indexes that the view asks for, then the planner's statistics."""
+    """The key first, then the indexes that the view asks for."""
     name = generation.table(table)
     statements = [
         sql.SQL("ALTER TABLE {} ADD PRIMARY KEY ({})").format(name, _identifiers(table.key))
@@ -129,7 +134,6 @@ def create_indexes(generation: Generation, table: Table[Any]) -> list[sql.Compos
         sql.SQL("CREATE INDEX ON {} ({})").format(name, _identifiers(group))
         for group in table.indexes
     ]
-    statements.append(sql.SQL("ANALYZE {}").format(name))
     return statements
 
 
@@ -224,13 +228,13 @@ def _column(table: Table[Any], name: str, hint: Any) -> Column:
             case (element, end) if (
                 end is ... and isinstance(element, type) and issubclass(element, str)
             ):
-                return Column(name, element, 'text[] COLLATE "C"', nullable, many=True)
+                return Column(name, element, "text[]", nullable, many=True)
             case _:
                 raise _no_column(table, name)
     if isinstance(hint, type):
-        for python, sql_type in _TYPES:
+        for python, wire_type in _TYPES:
             if issubclass(hint, python):
-                return Column(name, hint, sql_type, nullable)
+                return Column(name, hint, wire_type, nullable)
     raise _no_column(table, name)
 
 
