@@ -1,3 +1,3 @@
 """The fixtures of tests/support, for every test."""
 
-pytest_plugins = ["tests.support.nats", "tests.support.postgres"]
+pytest_plugins = ["tests.support.nats", "tests.support.postgres", "tests.support.cluster"]

@@ -1,0 +1,181 @@
+"""
+Both partnerships as they run: PostgreSQL, two linked NATS servers, and a node of each as a process of its own.
+
+`cluster` is shared by a whole run of tests, so a test brings references, indicators and periods of its own.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any, LiteralString
+
+import nats
+import psycopg
+import pytest
+from nats.aio.client import Client
+from psycopg.conninfo import make_conninfo
+
+from adapters.messaging import subjects
+from domain.command import Command
+from domain.framework import Framework
+from domain.receipt import Receipt
+from projections.view import MemoryRows, View
+from services.bootstrap import places
+from services.bootstrap.agencies import Agency, Letter, agency
+from services.bootstrap.local import PARTNERSHIPS, ChildProgram, LocalServers
+from services.bootstrap.record import PartnershipRecord, open_record
+from services.cli.as_at import AsAt
+from services.config import Settings
+from tests.support.conformity import unsettled
+from tests.support.eventually import eventually
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--chaos-cycles",
+        type=int,
+        default=8,
+        help="how often the chaos tests of the whole system kill a node (default: 8)",
+    )
+
+
+class Cluster:
+    """Under one directory; `dial_port` as LocalServers has it."""
+
+    def __init__(self, directory: Path, *, dial_port: int | None = None) -> None:
+        self.servers = LocalServers(directory, dial_port=dial_port)
+        self.nodes = {
+            partnership: ChildProgram(
+                [
+                    *(sys.executable, "-m", "tests.support.node_process"),
+                    *(self.servers.settings_file, partnership),
+                ],
+                log=self.servers.directory / f"node-{partnership}.log",
+            )
+            for partnership in PARTNERSHIPS
+        }
+
+    @property
+    def settings(self) -> Settings:
+        return self.servers.settings
+
+    @cached_property
+    def framework(self) -> Framework:
+        return places.framework(self.settings)
+
+    async def start(self) -> None:
+        await self.servers.__aenter__()
+        for node in self.nodes.values():
+            node.start()
+
+    async def stop(self) -> None:
+        for node in self.nodes.values():
+            await node.stop()
+        await self.servers.__aexit__(None, None, None)
+
+    # --- As others see it ---------------------------------------------------------------------------------
+
+    def agency(self, partnership: str, name: str) -> AbstractAsyncContextManager[Agency]:
+        return agency(self.settings, partnership, name)
+
+    def record(self, partnership: str) -> AbstractAsyncContextManager[PartnershipRecord]:
+        return open_record(self.settings, partnership)
+
+    @asynccontextmanager
+    async def plain(self, partnership: str, name: str, **options: Any) -> AsyncIterator[Client]:
+        """A plain nats-py connection with an agency's own key."""
+        seed = places.keys(self.settings, partnership).seed_file(subjects.agency_user(name))
+        client = await nats.connect(
+            self.settings.of(partnership).nats.url,
+            nkeys_seed=str(seed),
+            inbox_prefix=subjects.inbox_prefix(partnership, name),
+            **options,
+        )
+        try:
+            yield client
+        finally:
+            await client.close()
+
+    async def say(
+        self, partnership: str, name: str, *letters: Letter, within: float = 20.0
+    ) -> list[Receipt]:
+        """Publish as an agency; the receipts in the letters' order."""
+        async with self.agency(partnership, name) as speaking:
+            await speaking.publish(letters)
+            receipts = await speaking.receipts([letter.id for letter in letters], within=within)
+        return [receipts[letter.id] for letter in letters]
+
+    async def show(self, partnership: str, view: View, at: AsAt | None = None) -> MemoryRows:
+        """The rows of a view, live or as at."""
+        async with self.record(partnership) as record:
+            return (await record.view(view, at)).rows
+
+    # --- As only its keepers see it -----------------------------------------------------------------------
+
+    @property
+    def admin(self) -> str:
+        """The superuser's connection string to the database."""
+        postgres = self.settings.of("hsscp").postgres
+        return make_conninfo(self.servers.postgres.dsn, dbname=postgres.database)
+
+    async def query(self, text: LiteralString, *parameters: object) -> list[tuple[Any, ...]]:
+        async with await psycopg.AsyncConnection.connect(self.admin, autocommit=True) as connection:
+            cursor = await connection.execute(text, parameters)
+            return await cursor.fetchall() if cursor.description else []
+
+    @asynccontextmanager
+    async def service(self, partnership: str, name: str) -> AsyncIterator[Client]:
+        """A connection with the key of one of the node's own users."""
+        client = await nats.connect(
+            self.settings.of(partnership).nats.url,
+            nkeys_seed=str(places.keys(self.settings, partnership).seed_file(name)),
+            inbox_prefix=subjects.inbox_prefix(partnership, name),
+        )
+        try:
+            yield client
+        finally:
+            await client.close()
+
+    async def settled(self, *, within: float = 30.0) -> None:
+        """Until nothing is on its way: every message answered, relayed, mirrored and shown."""
+
+        async def nothing_left() -> bool:
+            for node in self.nodes.values():
+                node.check()
+            left[:] = await unsettled(self.settings, self.admin)
+            return not left
+
+        left: list[str] = []
+        try:
+            await eventually(nothing_left, within=within)
+        except AssertionError:
+            raise AssertionError(f"not settled within {within:.0f} s: {left}") from None
+
+
+def letter(id_: str, command: Command) -> Letter:
+    return Letter(id_, command.KIND, command.model_dump_json(exclude_none=True).encode())
+
+
+@asynccontextmanager
+async def running(directory: Path, *, dial_port: int | None = None) -> AsyncIterator[Cluster]:
+    """A cluster of the test's own."""
+    cluster = Cluster(directory, dial_port=dial_port)
+    try:
+        await cluster.start()
+        yield cluster
+    finally:
+        await cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Shared by all scenarios. Nothing of it belongs to an event loop."""
+    found = Cluster(tmp_path_factory.mktemp("cluster"))
+    try:
+        asyncio.run(found.start())
+        yield found
+    finally:
+        asyncio.run(found.stop())
