@@ -9,6 +9,7 @@ the clock starts; it stops when the last one is answered and acknowledged. The l
 import argparse
 import asyncio
 import contextlib
+import gc
 import itertools
 import statistics
 import tempfile
@@ -137,6 +138,7 @@ async def main(rounds: int, count: int) -> None:
             await migrate(server.dsn, "hsscp", Passwords(secret, secret, secret))
             dsn = f"{server.dsn} user=hsscp_app password=benchmark"
             async with EventLog(dsn, "hsscp") as log, single(Path(directory) / "nats") as node:
+                gc.freeze()  # as services/node.py does
                 found = await run(server.dsn, node, log, rounds, count)
         finally:
             await server.stop()
