@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
+from nats.aio.client import Client
 from nats.errors import Error as NatsError
-from nats.js import JetStreamContext
-from nats.js.api import StreamInfo
+from nats.js.errors import NotFoundError
 
 from adapters.event_store.log import EventLog
-from adapters.messaging import subjects
+from adapters.messaging import health, subjects
 from adapters.messaging.connection import NotConnected, connect
+from adapters.messaging.health import NeighbourHealth
 from adapters.messaging.monitoring import Monitoring
 from adapters.projection_engine import status
+from domain.fact import Visibility
 from domain.names import PartnershipId
 from projections.catalogue import VIEWS
 from services.bootstrap import installation, places
@@ -19,85 +21,86 @@ from services.cli.ports import Part
 from services.config import Settings
 
 _OK, _BEHIND, _DOWN = "ok", "behind", "down"
-_LATE = 90.0  # seconds without a sign of the neighbour
+_LOOK_AHEAD = 1_000  # events
 
 
 async def parts(settings: Settings, partnership: PartnershipId, log: EventLog) -> Sequence[Part]:
     """PostgreSQL answers already, or the log would not be open."""
     found = [Part("PostgreSQL", _OK, f"position {await log.head()}")]
-    found.append(await _server(settings, partnership))
-    found += await _streams(settings, partnership)
+    found += await _messaging(settings, partnership, log)
     found += await _views(settings, partnership)
     return found
 
 
-async def _server(settings: Settings, partnership: PartnershipId) -> Part:
+async def _messaging(settings: Settings, partnership: PartnershipId, log: EventLog) -> list[Part]:
     nats = settings.of(partnership).nats
-    monitoring = Monitoring(nats.monitoring_port, nats.monitoring_host)
-    try:
-        varz = await monitoring.read("/varz")
-    except OSError:
-        return Part("NATS server", _DOWN, "it does not answer: start it")
-    if not varz.get("jetstream", {}).get("config", {}).get("sync_always", False):
-        return Part(
-            "NATS server", _DOWN, "sync_interval is not always: write its configuration anew"
-        )
-    return Part("NATS server", _OK, f"version {varz.get('version', 'unknown')}")
-
-
-async def _streams(settings: Settings, partnership: PartnershipId) -> list[Part]:
     try:
         client = await connect(
-            settings.of(partnership).nats.url,
+            nats.url,
             seed_file=places.keys(settings, partnership).seed_file("observer"),
             name=f"{partnership} observer",
             inbox_prefix=subjects.inbox_prefix(partnership, "observer"),
         )
     except NotConnected as error:
-        return [Part("streams", _DOWN, str(error))]
+        return [Part("NATS server", _DOWN, str(error))]
     try:
-        jetstream = client.jetstream(timeout=2)
-        found = [await _intake(jetstream)]
-        for neighbour in installation.neighbours(settings, partnership):
-            found.append(await _outgoing(jetstream, neighbour))
-            found.append(await _incoming(jetstream, neighbour))
-    except (NatsError, TimeoutError) as error:
-        return [Part("streams", _DOWN, f"not provisioned or not answering: {type(error).__name__}")]
-    else:
-        return found
+        found = await health.check(
+            client,
+            Monitoring(nats.monitoring_port, nats.monitoring_host),
+            installation.neighbours(settings, partnership),
+        )
+        mode = "ok" if found.sync_always else "sync_interval is not always: run init again"
+        return [
+            Part("NATS server", _OK if found.sync_always else _DOWN, mode),
+            await _waiting(client, "intake", subjects.INTAKE, subjects.INTAKE_CONSUMER),
+            await _relay(partnership, log, found.published),
+            *[part for each in found.neighbours for part in await _neighbour(client, each)],
+        ]
+    except (NatsError, TimeoutError, OSError) as error:
+        return [Part("NATS server", _DOWN, f"no answer: {type(error).__name__}")]
     finally:
         with suppress(NatsError):
             await client.close()
 
 
-async def _intake(jetstream: JetStreamContext) -> Part:
-    info = await jetstream.consumer_info(subjects.INTAKE, subjects.INTAKE_CONSUMER)
+async def _waiting(client: Client, name: str, stream: str, consumer: str) -> Part:
+    try:
+        info = await client.jetstream(timeout=2).consumer_info(stream, consumer)
+    except NotFoundError:
+        return Part(name, _DOWN, "it has not begun: start the node")
     waiting = (info.num_pending or 0) + (info.num_ack_pending or 0)
-    state = _BEHIND if waiting else _OK
-    return Part("intake", state, f"{waiting} messages wait to be answered")
+    return Part(name, _BEHIND if waiting else _OK, f"{waiting} messages wait")
 
 
-async def _outgoing(jetstream: JetStreamContext, neighbour: PartnershipId) -> Part:
-    """The neighbour's server acknowledges what it has stored, so this is the third grade of receipt."""
-    info = await jetstream.consumer_info(subjects.EVENTS, subjects.outgoing(neighbour))
-    waiting = (info.num_pending or 0) + (info.num_ack_pending or 0)
-    state = _BEHIND if waiting else _OK
-    return Part(f"shared with {neighbour}", state, f"{waiting} events not yet stored there")
+async def _relay(partnership: PartnershipId, log: EventLog, published: int) -> Part:
+    """Own events after the last one published; those that have no subject are never published."""
+    later = await log.read(published, _LOOK_AHEAD)
+    waiting = sum(
+        event.provenance.partnership == partnership
+        and event.fact.VISIBILITY is not Visibility.RESTRICTED
+        for event in later
+    )
+    return Part("relay", _BEHIND if waiting else _OK, f"published up to position {published}")
 
 
-async def _incoming(jetstream: JetStreamContext, neighbour: PartnershipId) -> Part:
-    info: StreamInfo = await jetstream.stream_info(subjects.copy_of(neighbour))
-    mirror = await jetstream.consumer_info(subjects.copy_of(neighbour), subjects.MIRROR_CONSUMER)
-    waiting = (mirror.num_pending or 0) + (mirror.num_ack_pending or 0)
-    name = f"received from {neighbour}"
-    active = info.sources[0].active if info.sources else None
-    seconds = active / 1e9 if active is not None else -1.0
-    if seconds < 0:
-        return Part(name, _DOWN, "nothing was ever heard: look at the link")
-    if seconds > _LATE:
-        return Part(name, _DOWN, f"nothing heard for {seconds:.0f} s: look at the link")
-    state = _BEHIND if waiting else _OK
-    return Part(name, state, f"{info.state.messages} events, {waiting} not yet on the record")
+async def _neighbour(client: Client, found: NeighbourHealth) -> list[Part]:
+    """What they have stored is the third grade of a receipt."""
+    name = found.neighbour
+    if found.heard is None:
+        heard = Part(f"link to {name}", _DOWN, "never heard: check the link and its key")
+    elif found.heard > health.SILENCE:
+        heard = Part(f"link to {name}", _DOWN, f"last heard {found.heard:.0f} s ago")
+    else:
+        heard = Part(f"link to {name}", _OK, f"heard {found.heard:.1f} s ago")
+    unsent = "sharing is paused" if found.paused else f"{found.unsent} events not yet stored there"
+    late = found.paused or found.unsent
+    return [
+        heard,
+        Part(f"shared with {name}", _BEHIND if late else _OK, unsent),
+        await _waiting(
+            client, f"mirror of {name}", subjects.copy_of(name), subjects.MIRROR_CONSUMER
+        ),
+    ]
 
 
 async def _views(settings: Settings, partnership: PartnershipId) -> list[Part]:

@@ -182,7 +182,6 @@ async def _catch_up(servers: LocalServers, nodes: Sequence[ChildProgram]) -> Non
 
 async def _show(demo: Demo, servers: LocalServers, commands: Sequence[tour.Stop]) -> None:
     """Run each command as a person would, and show what it prints."""
-    width = demo.console.width
     for stop in commands:
         demo.console.print()
         demo.console.print(Text(stop.why, style="bold"))
@@ -193,7 +192,6 @@ async def _show(demo: Demo, servers: LocalServers, commands: Sequence[tour.Stop]
             *("--config", servers.settings_file, "--format", "table"),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
-            env={"COLUMNS": str(width), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
         )
         printed, _ = await process.communicate()
         demo.console.out(printed.decode(errors="replace").rstrip(), highlight=False)
