@@ -50,9 +50,16 @@ class LinkSettings(_Section):
 
     neighbour: PartnershipId = Field(description="the other partnership")
     accept_port: int | None = Field(None, description="where we accept the neighbour's server")
+    accept_host: str | None = Field(
+        None, description="the address of that port, where it is another than the server's own"
+    )
     dial: str | None = Field(None, description="nats-leaf:// address of the neighbour's server")
     key: str | None = Field(
         None, description="public key of the neighbour's link user, where we accept"
+    )
+    key_file: Path | None = Field(
+        None,
+        description="a file for that key: `init` writes it where we dial and reads it where we accept",
     )
     tls: TlsSettings | None = Field(None, description="mutual TLS on the link")
 

@@ -52,12 +52,17 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Listen:
-    """Where the server listens. `leaf` is None on a side that only dials."""
+    """
+    Where the server listens. `leaf` is None on a side that only dials.
+
+    `leaf_host` keeps the link's port on a network of its own; None puts it where the other ports are.
+    """
 
     client: int
     monitoring: int
     leaf: int | None = None
     host: str = "127.0.0.1"
+    leaf_host: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +182,8 @@ def _dialled_seed(config: ServerConfig) -> bytes | None:
 def _leafnodes(config: ServerConfig) -> str:
     listen = ""
     if config.listen.leaf is not None:
-        listen = f'  listen: "{config.listen.host}:{config.listen.leaf}"\n  no_advertise: true\n'
+        host = config.listen.leaf_host or config.listen.host
+        listen = f'  listen: "{host}:{config.listen.leaf}"\n  no_advertise: true\n'
         listen += _tls(config.link_tls, "  ", first=True)
     remotes = "\n".join(
         f"""    {{
@@ -231,13 +237,14 @@ def _link_users(config: ServerConfig) -> str:
 
 
 def _user(key: str, allowed: Rights, *, kinds: str) -> str:
+    answers = '\n          allow_responses: { max: 1, expires: "10s" }' if allowed.answers else ""
     return f"""
       {{
         nkey: {key}
         allowed_connection_types: {kinds}
         permissions {{
           publish {{ {_allow(allowed.publish)} }}
-          subscribe {{ {_allow(allowed.subscribe)} }}
+          subscribe {{ {_allow(allowed.subscribe)} }}{answers}
         }}
       }}"""
 

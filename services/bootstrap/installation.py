@@ -31,8 +31,18 @@ async def install(settings: Settings, partnership: PartnershipId, admin_dsn: str
             report=passwords.ensure(directory / "report.password"),
         ),
     )
+    publish_link_key(settings, partnership)
     write_server(settings, partnership)
     return applied
+
+
+def publish_link_key(settings: Settings, partnership: PartnershipId) -> None:
+    """Put the public key of our link user into `link.key_file`, where we dial and the settings name one."""
+    link = settings.of(partnership).nats.link
+    if link is None or link.dial is None or link.key_file is None:
+        return
+    link.key_file.parent.mkdir(parents=True, exist_ok=True)
+    link.key_file.write_text(f"{link_key(settings, partnership)}\n")
 
 
 def link_key(settings: Settings, partnership: PartnershipId) -> str:
@@ -56,6 +66,7 @@ def write_server(settings: Settings, partnership: PartnershipId) -> Path:
                 nats.monitoring_port,
                 None if link is None else link.accept_port,
                 nats.host,
+                None if link is None else link.accept_host,
             ),
             store=nats.store,
             keys=ring.ensure(server_config.users_of(agencies)),
@@ -98,12 +109,24 @@ def _neighbour(settings: Settings, partnership: PartnershipId, link: LinkSetting
         ring = places.keys(settings, partnership)
         ring.ensure([subjects.LINK])
         return Neighbour(link.neighbour, Dials(link.dial, ring.seed(subjects.LINK)))
-    if link.key is None:
+    return Neighbour(link.neighbour, Accepts(_neighbours_key(partnership, link)))
+
+
+def _neighbours_key(partnership: PartnershipId, link: LinkSettings) -> str:
+    if link.key is not None:
+        return link.key
+    if link.key_file is None:
         raise Misconfigured(
             f"partnerships.{partnership}.nats.link.key is missing: set it to the public key that "
             f"`golden-thread init` prints at {link.neighbour}"
         )
-    return Neighbour(link.neighbour, Accepts(link.key))
+    try:
+        return link.key_file.read_text().strip()
+    except (OSError, UnicodeDecodeError):
+        raise Misconfigured(
+            f"no public key at {link.key_file}: run `golden-thread init` at {link.neighbour} first "
+            "and bring its file here"
+        ) from None
 
 
 def _tls(tls: TlsSettings | None) -> Tls | None:
