@@ -1,0 +1,57 @@
+"""
+The command line. `golden-thread --help` lists the commands; docs/reference/commands.md describes them.
+
+Exit codes: 0 done, 1 refused or failed, 2 wrongly asked or wrongly configured. Errors go to stderr and say what to do.
+What is heavy to import is imported inside the commands, so that `--help` answers at once.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+FAILED, WRONGLY_ASKED, INTERRUPTED = 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    from services.cli.app import app
+
+    try:
+        app(args=arguments, prog_name="golden-thread")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read us has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 (the one place where everything ends)
+        return _explain(error)
+    return 0
+
+
+def _explain(error: Exception) -> int:
+    """Our own errors say what to do. Of others only the class and the place are told: a message may hold content."""
+    from domain.errors import GoldenThreadError, Misconfigured
+
+    if isinstance(error, GoldenThreadError):
+        print(f"golden-thread: {error}", file=sys.stderr)  # noqa: T201 (a program's own words)
+        return WRONGLY_ASKED if isinstance(error, Misconfigured) else FAILED
+    place = _place(error.__traceback__)
+    print(  # noqa: T201 (a program's own words)
+        f"golden-thread: a fault of the program, {type(error).__name__} at {place}; "
+        "please report it with the command that you gave",
+        file=sys.stderr,
+    )
+    return FAILED
+
+
+def _place(trace: TracebackType | None) -> str:
+    place = "an unknown place"
+    while trace is not None:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        place = f"{file.parent.name}/{file.name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place

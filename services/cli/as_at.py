@@ -1,0 +1,83 @@
+"""
+As known at: a moment, a day or a position, as people write them.
+
+A day means its end in the partnerships' own time (Europe/London): what was recorded on 31 March was known at the end
+of 31 March. See docs/explanation/as-at-and-two-clocks.md and ADR 0065.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+_POSITION = re.compile(r"#(\d{1,18})")
+_UK_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_FORMS = "a day (31/03/2026 or 2026-03-31), a moment (2026-03-31T17:00) or a position (#1204)"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Everything recorded up to this place in the log."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Everything recorded at or before this moment, aware, in UTC."""
+
+    at: datetime
+
+
+AsAt = Position | Moment
+
+
+class NotAMoment(ValueError):
+    """The words name no moment; the sentence says which forms do."""
+
+
+def read(words: str) -> AsAt:
+    """Raises NotAMoment."""
+    text = words.strip()
+    if found := _POSITION.fullmatch(text):
+        return Position(int(found[1]))
+    if found := _UK_DAY.fullmatch(text):
+        return _end_of(text, int(found[3]), int(found[2]), int(found[1]))
+    if found := _ISO_DAY.fullmatch(text):
+        return _end_of(text, int(found[1]), int(found[2]), int(found[3]))
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise NotAMoment(f"“{words}” is no moment: write {_FORMS}") from None
+    return Moment(_in_utc(moment, words))
+
+
+def _end_of(words: str, year: int, month: int, day: int) -> Moment:
+    try:
+        following = date(year, month, day) + timedelta(days=1)
+    except (ValueError, OverflowError):
+        raise NotAMoment(f"there is no day {words}: write {_FORMS}") from None
+    midnight = datetime.combine(following, time.min, LONDON).astimezone(UTC)
+    return Moment(midnight - timedelta(microseconds=1))
+
+
+def _in_utc(moment: datetime, words: str) -> datetime:
+    """A moment without a time zone is meant as the clock on the wall said."""
+    try:
+        return moment.replace(tzinfo=moment.tzinfo or LONDON).astimezone(UTC)
+    except OverflowError:
+        raise NotAMoment(f"“{words}” lies outside the calendar: write {_FORMS}") from None
+
+
+def day_of(moment: datetime) -> date:
+    """The date on the partnerships' own calendar."""
+    return moment.astimezone(LONDON).date()
+
+
+def spoken(moment: datetime) -> str:
+    """`31 March 2026 at 17:00`, on the partnerships' own clock."""
+    local = moment.astimezone(LONDON)
+    return f"{local.day} {local:%B %Y} at {local:%H:%M}"

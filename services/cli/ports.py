@@ -1,0 +1,120 @@
+"""What the command line asks of one partnership's record; services/bootstrap answers it."""
+
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from domain.fact import Recorded
+from domain.names import AgencyId, PartnershipId, StreamId
+from domain.receipt import Receipt
+from projections.view import MemoryRows, View
+from services.cli.as_at import AsAt
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """
+    What an answer is true for: all events of this record up to `position`.
+
+    `known_at` is the moment asked for, or the present; aware, in UTC. It decides what is overdue.
+    """
+
+    partnership: PartnershipId
+    position: int
+    known_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The rows of one view, and what they are true for."""
+
+    rows: MemoryRows
+    stand: Stand
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One line of the health table. `state` is ok, behind or down."""
+
+    name: str
+    state: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewStanding:
+    """Where a view stands. `behind` counts the events that it has not yet taken in."""
+
+    view: str
+    version: int
+    position: int
+    behind: int
+    dead_letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """An event that a view could not take in; `error` is a class of error and never content."""
+
+    view: str
+    position: int
+    stream: StreamId
+    topic: str
+    error: str
+    attempts: int
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message of a file, as it is published."""
+
+    line: int
+    kind: str
+    id: str
+    body: bytes
+
+
+Progress = Callable[[int, int], None]
+"""Called with the position reached and the position to reach."""
+
+
+class Record(Protocol):
+    """An open record. Every method may raise a GoldenThreadError that says what does not answer."""
+
+    partnership: PartnershipId
+
+    async def stand(self, at: AsAt | None) -> Stand: ...
+
+    async def view(self, view: View, at: AsAt | None) -> Snapshot:
+        """Live rows when `at` is None, else the same folds up to there."""
+        ...
+
+    async def stream(self, stream: StreamId, until: int) -> Sequence[Recorded]:
+        """The history of one aggregate up to a position, in version order; empty when there is none."""
+        ...
+
+    async def events(self, *, after: int, until: int, limit: int) -> Sequence[Recorded]:
+        """In position order, from the one after `after` up to `until`."""
+        ...
+
+    async def parts(self) -> Sequence[Part]:
+        """PostgreSQL, NATS, the link and the node's parts, each with how it does."""
+        ...
+
+    async def standings(self) -> Sequence[ViewStanding]: ...
+
+    async def dead_letters(self) -> Sequence[DeadLetter]: ...
+
+    async def rebuild(self, views: Collection[str], progress: Progress) -> int:
+        """All rows of these views anew beside the live ones, then the switch. The position they are true for."""
+        ...
+
+    def submit(self, agency: AgencyId, messages: Sequence[Outgoing]) -> AsyncIterator[Receipt]:
+        """Publish as that agency, and its receipts as they come. Raises Misconfigured without the agency's key."""
+        ...
+
+    async def replay(self, sequence: int) -> Receipt:
+        """A rejected message again, from the bytes that INTAKE keeps."""
+        ...

@@ -1,0 +1,127 @@
+"""
+A table of answers and its three forms: for a terminal, as CSV, as JSON. Every form says what it is true for.
+
+Pure: what is written goes to the stream given. Column names are those of the view and never change with the form.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from services.cli.as_at import spoken
+from services.cli.cells import heading, iso, plain, printed, tidy
+from services.cli.formats import Format
+from services.cli.ports import Stand
+
+WriteCsv = Callable[[TextIO, Sequence[str], Iterable[Sequence[object]], Sequence[str]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """
+    `shown` are the columns that a terminal has room for (None: all); CSV and JSON always have every column.
+
+    `notes` are sentences that the reader needs with the figures; `stand` None for what is no view of the record.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+    stand: Stand | None = None
+    notes: tuple[str, ...] = ()
+    shown: tuple[str, ...] | None = None
+
+
+def sheet_of(
+    title: str,
+    row_type: type[Any],
+    rows: Iterable[Any],
+    *,
+    stand: Stand | None = None,
+    notes: tuple[str, ...] = (),
+    shown: tuple[str, ...] | None = None,
+) -> Sheet:
+    """Of dataclass rows: the fields are the columns."""
+    columns = tuple(field.name for field in fields(row_type))
+    values = tuple(tuple(getattr(row, column) for column in columns) for row in rows)
+    return Sheet(title, columns, values, stand, notes, shown)
+
+
+def footer(stand: Stand) -> str:
+    """The sentence under every table."""
+    return (
+        f"Record of {stand.partnership.upper()} as known at {spoken(stand.known_at)}, "
+        f"position {stand.position}."
+    )
+
+
+def write(
+    sheets: Sequence[Sheet], form: Format, stream: TextIO, *, write_csv: WriteCsv, width: int | None
+) -> None:
+    """`width` None: as wide as the terminal is."""
+    match form:
+        case Format.TABLE:
+            console = Console(file=stream, width=width, highlight=False)
+            for sheet in sheets:
+                _print(sheet, console)
+        case Format.CSV:
+            for place, sheet in enumerate(sheets):
+                if place:
+                    stream.write("\r\n")
+                _write_csv(sheet, stream, write_csv)
+        case Format.JSON:
+            answers = [_as_json(sheet) for sheet in sheets]
+            json.dump(
+                answers[0] if len(answers) == 1 else answers, stream, indent=2, ensure_ascii=False
+            )
+            stream.write("\n")
+
+
+def _print(sheet: Sheet, console: Console) -> None:
+    shown = sheet.shown or sheet.columns
+    places = [sheet.columns.index(column) for column in shown]
+    table = Table(title=Text(sheet.title), title_justify="left", title_style="bold")
+    for column, place in zip(shown, places, strict=True):
+        numbers = all(isinstance(row[place], int | Decimal | None) for row in sheet.rows)
+        table.add_column(
+            Text(heading(column)), justify="right" if numbers else "left", overflow="fold"
+        )
+    for row in sheet.rows:
+        table.add_row(*(Text(printed(row[place])) for place in places))
+    console.print(table if sheet.rows else Text(f"{sheet.title}: nothing to show.", style="bold"))
+    for note in sheet.notes:
+        console.print(Text(note))
+    if sheet.stand is not None:
+        console.print(Text(footer(sheet.stand), style="dim"))
+    console.print()
+
+
+def _write_csv(sheet: Sheet, stream: TextIO, write_csv: WriteCsv) -> None:
+    """Tidy: what the rows are true for is a column of each, so that files can be put together."""
+    stand = sheet.stand
+    columns = sheet.columns if stand is None else (*sheet.columns, "record", "as_at", "position")
+    told = () if stand is None else (stand.partnership, iso(stand.known_at), stand.position)
+    notes = sheet.notes if stand is None else (*sheet.notes, footer(stand))
+    rows = [(*(tidy(value) for value in row), *told) for row in sheet.rows]
+    write_csv(stream, columns, rows, notes)
+
+
+def _as_json(sheet: Sheet) -> dict[str, Any]:
+    said: dict[str, Any] = {"title": sheet.title}
+    if sheet.stand is not None:
+        said |= {
+            "record": sheet.stand.partnership,
+            "as_at": iso(sheet.stand.known_at),
+            "position": sheet.stand.position,
+        }
+    rows = [
+        {column: plain(value) for column, value in zip(sheet.columns, row, strict=True)}
+        for row in sheet.rows
+    ]
+    return {**said, "notes": list(sheet.notes), "rows": rows}
