@@ -17,18 +17,17 @@ from projections.view import Key, Table, View
 
 
 class Unsendable(Exception):
-    """A value is not of its column's type, or too large for it, so that it cannot be packed for COPY."""
+    """A value is not of its column's type, or too large for it, so that it cannot be packed for the way."""
 
 
 REFUSED_CONTENT = (
     psycopg.DataError,
     psycopg.IntegrityError,
     psycopg.errors.ProgramLimitExceeded,
-    orjson.JSONEncodeError,
     Unsendable,
 )
 """
-PostgreSQL or JSON cannot hold a value: a NUL in a text, a number too large, None where None may not be, a key too long
+PostgreSQL cannot hold a value: a NUL in a text, a number too large, None where None may not be, a key too long
 for an index. The event that wrote it is at fault, and trying again is no use.
 """
 
@@ -100,7 +99,7 @@ class _KeptTable:
                 try:
                     await copy.write_row(_packed(line, many) if many else line)
                 except (TypeError, ValueError, AttributeError, ArithmeticError) as mistaken:
-                    raise Unsendable(type(mistaken).__name__) from mistaken
+                    raise Unsendable from mistaken
 
 
 class KeptRows:
@@ -193,7 +192,10 @@ def _packed(line: tuple[Any, ...], many: Collection[int]) -> list[Any]:
 
 
 def _json(values: Any) -> str:
-    return orjson.dumps(values, default=_decimal).decode()
+    try:
+        return orjson.dumps(values, default=_decimal).decode()
+    except TypeError as mistaken:
+        raise Unsendable from mistaken
 
 
 def _decimal(value: object) -> str:

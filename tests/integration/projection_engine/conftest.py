@@ -12,9 +12,11 @@ from psycopg import sql
 from adapters.event_store.log import EventLog
 from adapters.projection_engine.projector import Projector
 from adapters.projection_engine.reading import Board
+from adapters.projection_engine.replay import as_known_at
 from adapters.projection_engine.status import wait_for
 from domain.fact import Event
-from projections.view import View
+from projections.view import MemoryRows, View
+from tests.support.counting_view import TALLY
 from tests.support.finding_histories import units
 from tests.support.postgres import Database
 
@@ -50,6 +52,28 @@ class Engine:
         goal = await self.log.head() if position is None else position
         await wait_for(self.dsn, "hsscp", [view.name for view in views], goal, timeout=20)
         return goal
+
+    async def folded(self, view: View, position: int) -> MemoryRows:
+        """What the rows must be: the fold alone, over the events as the log gives them back."""
+        rows = MemoryRows()
+        for event in await self.log.read(0, 100_000, until=position):
+            if type(event.fact) in view.handles:
+                view.fold(rows, event)
+        return rows
+
+    async def assert_true(self, view: View, position: int) -> None:
+        """The live rows are those of the plain fold, public tables and private ones; so is a replay."""
+        expected = await self.folded(view, position)
+        known = await as_known_at(self.dsn, "hsscp", [view], position, codec=self.log.codec)
+        async with self.board() as board:
+            loaded = await board.load(view)
+        assert loaded.position == position
+        for table in view.tables:
+            assert expected.all(table) == known.rows[view.name].all(table)
+            if table.public:
+                assert expected.all(table) == loaded.rows.all(table)
+        tallies = (await self.kept(view))[TALLY.name]
+        assert sorted(tallies) == sorted((t.partnership, t.events) for t in expected.all(TALLY))
 
     @asynccontextmanager
     async def board(self) -> AsyncIterator[Board]:

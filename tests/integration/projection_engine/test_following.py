@@ -7,36 +7,12 @@ from typing import Any
 import psycopg
 import pytest
 
-from adapters.projection_engine.replay import as_known_at
 from adapters.projection_engine.status import status
 from domain.errors import Misconfigured
-from projections.view import MemoryRows, Table
+from projections.view import Table
 from tests.support.counting_view import FINDINGS, TALLY, counting_view
 from tests.support.eventually import eventually
 from tests.support.finding_histories import history
-
-
-async def folded(engine, view, position=None):
-    """What the rows must be: the fold alone, over the events as the log gives them back."""
-    rows = MemoryRows()
-    for event in await engine.log.read(0, 100_000, until=position):
-        view.fold(rows, event)
-    return rows
-
-
-async def assert_true(engine, view, position):
-    """The live rows are those of the plain fold, public tables and private ones."""
-    expected = await folded(engine, view, position)
-    known = await as_known_at(engine.dsn, "hsscp", [view], position, codec=engine.log.codec)
-    async with engine.board() as board:
-        loaded = await board.load(view)
-    assert loaded.position == position
-    for table in view.tables:
-        assert expected.all(table) == known.rows[view.name].all(table)
-        if table.public:
-            assert expected.all(table) == loaded.rows.all(table)
-    tallies = (await engine.kept(view))[TALLY.name]
-    assert sorted(tallies) == sorted((t.partnership, t.events) for t in expected.all(TALLY))
 
 
 async def test_rows_are_those_of_the_fold(engine):
@@ -47,7 +23,7 @@ async def test_rows_are_those_of_the_fold(engine):
         await engine.append(history(700)[300:])
         position = await engine.caught_up(view)
 
-    await assert_true(engine, view, position)
+    await engine.assert_true(view, position)
 
 
 @pytest.mark.parametrize("capacity", [0, 1, 3])
@@ -59,7 +35,7 @@ async def test_rows_that_do_not_fit_in_memory_are_fetched(engine, capacity, batc
         await engine.append(history(400))
         position = await engine.caught_up(view)
 
-    await assert_true(engine, view, position)
+    await engine.assert_true(view, position)
 
 
 async def test_an_empty_log_gives_empty_tables_that_readers_can_read(engine):
@@ -95,7 +71,7 @@ async def test_views_at_different_positions_meet(engine):
         await engine.append(history(200)[150:])
         position = await engine.caught_up(first, second)
 
-    await assert_true(engine, first, position)
+    await engine.assert_true(first, position)
     assert (await engine.kept(second))[TALLY.name] == [("hsscp", 200)]
 
 
@@ -114,7 +90,7 @@ async def test_two_projectors_on_one_log_count_every_event_once(engine, database
         await engine.append(history(600), size=3)
         position = await engine.caught_up(view)
 
-    await assert_true(engine, view, position)
+    await engine.assert_true(view, position)
 
 
 async def test_projectors_without_the_lock_between_them_count_every_event_once(engine, database):
@@ -131,7 +107,7 @@ async def test_projectors_without_the_lock_between_them_count_every_event_once(e
                 await engine.append(history(800), size=2)
                 position = await engine.caught_up(view, other_view)
 
-    await assert_true(engine, view, position)
+    await engine.assert_true(view, position)
     assert (await engine.kept(other_view))[TALLY.name] == [("hsscp", 800)]
 
 
@@ -147,7 +123,7 @@ async def test_the_one_standing_by_takes_over(engine, database):
         position = await engine.caught_up(view)
         await standing_by.__aexit__(None, None, None)
 
-    await assert_true(engine, view, position)
+    await engine.assert_true(view, position)
 
 
 async def test_a_cut_connection_is_made_again(engine):
@@ -165,7 +141,7 @@ async def test_a_cut_connection_is_made_again(engine):
             await engine.append(history(start + 50)[start:])
         position = await engine.caught_up(view)
 
-    await assert_true(engine, view, position)
+    await engine.assert_true(view, position)
 
 
 async def test_the_role_of_reports_reads_the_board_and_nothing_behind_it(engine):

@@ -1,0 +1,50 @@
+"""
+A projector or a rebuild in a process of its own, to be killed as kill -9 does:
+`python -m tests.support.projector_process DSN PROJECTOR_DSN follow|rebuild before|after NUMBER`.
+
+It dies just before or just after the statement of that number (0: never) that the engine's connections carry out.
+"""
+
+import asyncio
+import itertools
+import os
+import signal
+import sys
+from typing import Any
+
+from psycopg import AsyncConnection
+
+from adapters.event_store.log import EventLog
+from adapters.projection_engine.projector import Projector
+from adapters.projection_engine.rebuild import rebuild
+from tests.support.counting_view import counting_view
+
+
+def die_at(moment: str, number: int) -> None:
+    count = itertools.count(1)
+    execute = AsyncConnection.execute
+
+    async def counted(self: Any, *arguments: Any, **settings: Any) -> Any:
+        here = self.info.user.endswith("_projector") and next(count) == number
+        if here and moment == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        cursor = await execute(self, *arguments, **settings)
+        if here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return cursor
+
+    AsyncConnection.execute = counted  # type: ignore[method-assign]
+
+
+async def run(dsn: str, projector_dsn: str, what: str) -> None:
+    async with EventLog(dsn, "hsscp") as log:
+        view = counting_view()
+        if what == "rebuild":
+            await rebuild(projector_dsn, "hsscp", view, codec=log.codec)
+        else:
+            await Projector(projector_dsn, log, [view], capacity=2, batch=7).run()
+
+
+if __name__ == "__main__":
+    die_at(sys.argv[4], int(sys.argv[5]))
+    asyncio.run(run(*sys.argv[1:4]))
