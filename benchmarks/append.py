@@ -11,26 +11,25 @@ import gc
 import hashlib
 import itertools
 import statistics
-import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from uuid import UUID
 
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
 from psycopg.conninfo import conninfo_to_dict
-from pydantic import SecretStr
 
-from adapters.embedded.postgres_server import PostgresServer
 from adapters.event_store.group_commit import GroupCommit
 from adapters.event_store.log import EventLog
-from adapters.event_store.schema import Passwords, migrate
+from benchmarks.servers import postgres, workspace
 from domain.fact import Actor, Event, Provenance
 from domain.history import Status, Unit
 from tests.support.controls import POLICE, finding_registered
+
+STOCK = "stock eventsourcing save, one a transaction"
+GROUP = "group commit, 256 callers"
 
 _serial = itertools.count(1)
 
@@ -132,31 +131,23 @@ async def run(dsn: str, log: EventLog, rounds: int, scale: float) -> dict[str, l
         "append, 100 a transaction": lambda f: batches(log, 100, many(8_000), f),
         "append, 500 asked for at once": lambda f: batches(log, 500, many(12_000), f),
         "group commit, 64 callers": lambda f: group_commit(log, 64, many(8_000), f),
-        "group commit, 256 callers": lambda f: group_commit(log, 256, many(12_000), f),
+        GROUP: lambda f: group_commit(log, 256, many(12_000), f),
     }
-    found: dict[str, list[float]] = {"stock eventsourcing save, 1 a transaction": []}
+    found: dict[str, list[float]] = {STOCK: []}
     found |= {name: [] for name in ways}
     for _ in range(rounds):
-        await asyncio.to_thread(stock, dsn, many(600), found[next(iter(found))])
+        await asyncio.to_thread(stock, dsn, many(600), found[STOCK])
         for name, way in ways.items():
             await way(found[name])
     return found
 
 
 async def main(rounds: int, scale: float) -> None:
-    with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".benchmark-") as directory:
-        server = PostgresServer(Path(directory))
-        await server.start()
-        try:
-            secret = SecretStr("benchmark")
-            await migrate(server.dsn, "hsscp", Passwords(secret, secret, secret))
-            dsn = f"{server.dsn} user=hsscp_app password=benchmark"
-            async with EventLog(dsn, "hsscp") as log:
-                await batches(log, 100, 500, [])
-                found = await run(server.dsn, log, rounds, scale)
-        finally:
-            await server.stop()
-    base = statistics.median(next(iter(found.values())))
+    with workspace() as directory:
+        async with postgres(directory) as database, database.log() as log:
+            await batches(log, 100, 500, [])
+            found = await run(database.admin, log, rounds, scale)
+    base = statistics.median(found[STOCK])
     print(f"| medians of {rounds} rounds | events/s | ratio |")
     print("|---|---:|---:|")
     for name, rates in found.items():

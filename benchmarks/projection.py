@@ -8,19 +8,17 @@ of both are compared row by row. Events are a board's own mix (benchmarks/board_
 
 import argparse
 import asyncio
+import itertools
 import statistics
-import tempfile
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import psycopg
-from psycopg.conninfo import make_conninfo
-from pydantic import SecretStr
 
-from adapters.embedded.postgres_server import PostgresServer
 from adapters.event_store.log import EventLog
-from adapters.event_store.schema import Passwords, migrate
 from adapters.projection_engine.projector import Projector
 from adapters.projection_engine.reading import Board
 from adapters.projection_engine.rebuild import rebuild_all
@@ -28,19 +26,31 @@ from adapters.projection_engine.replay import as_known_at
 from adapters.projection_engine.status import wait_for
 from benchmarks import stock_projection
 from benchmarks.board_history import events, unit
+from benchmarks.pacing import percentile, waits
+from benchmarks.servers import postgres, workspace
 from projections.catalogue import VIEWS
 from projections.view import MemoryRows
+from tests.support.postgres import Database
 
 _NAMES = [view.name for view in VIEWS]
 
+STOCK = "stock ProjectionRunner, one view after the other"
+STOCK_UNSAFE = "the same, its commits not waiting for the disk"
+STOCK_AT_ONCE = "the same, a runner for each view at the same time"
+LIVE = "live, batches"
+REBUILD = "rebuild of every view, one pass"
+AS_AT = "as known at the head, in memory"
+SHOWN_P50 = "append → visible row at 100 events/s, p50, ms"
+SHOWN_P99 = "append → visible row at 100 events/s, p99, ms"
+
 
 class Run:
-    def __init__(self, admin: str, log: EventLog, scale: float) -> None:
-        self.admin = admin
+    def __init__(self, database: Database, log: EventLog, scale: float) -> None:
+        self.admin = database.admin
         self.log = log
-        self.app = make_conninfo(admin, user="hsscp_app", password="benchmark")  # noqa: S106
-        self.dsn = make_conninfo(admin, user="hsscp_projector", password="benchmark")  # noqa: S106
-        self.stock_dsn = make_conninfo(admin, user="stscp_app", password="benchmark")  # noqa: S106
+        self.app = database.dsn("hsscp")
+        self.dsn = database.dsn("hsscp", "projector")
+        self.stock_dsn = database.dsn(stock_projection.PARTNERSHIP)
         self.few = int(1_600 * scale)
         self.many = int(40_000 * scale)
 
@@ -63,6 +73,18 @@ class Run:
                 wait_for_disk=wait_for_disk,
             )
         return self.few / seconds
+
+    async def stock_at_once(self) -> float:
+        """The same as five runners in one program at the same time: until the slowest is through."""
+        seconds = await asyncio.gather(
+            *(
+                asyncio.to_thread(
+                    stock_projection.run, self.admin, self.stock_dsn, view, wait_for_disk=True
+                )
+                for view in VIEWS
+            )
+        )
+        return self.few / max(seconds)
 
     async def compare(self) -> int:
         """Rows compared, all tables: what the stock runner keeps is what the folds give, on the same time of recording."""
@@ -119,40 +141,24 @@ class Run:
                         assert loaded.rows.all(table) == known.rows[view.name].all(table)
 
     async def latency(self, seconds: float, per_second: int) -> list[float]:
-        """Milliseconds from the call of append to the row that a reader sees."""
-        found: list[float] = []
-        queue = [unit(event) for event in events(self.many + int(seconds * per_second))][
-            self.many :
-        ]
+        """Milliseconds from when an event was due to be sent to the row that a reader sees, sorted."""
+        begin, count = self.many, int(seconds * per_second)
+        queue = [unit(event) for event in itertools.islice(events(begin + count), begin, None)]
         task = asyncio.create_task(Projector(self.dsn, self.log, VIEWS).run())
-        await wait_for(self.dsn, "hsscp", _NAMES, self.many, timeout=60)
+        await wait_for(self.dsn, "hsscp", _NAMES, begin, timeout=60)
         async with await psycopg.AsyncConnection.connect(self.dsn, autocommit=True) as reader:
-            started: dict[int, float] = {}
 
-            async def look() -> None:
-                seen = self.many
-                while seen < self.many + len(queue):
-                    cursor = await reader.execute(
-                        "SELECT min(position) FROM hsscp_rows.view_positions WHERE live"
-                    )
-                    row = await cursor.fetchone()
-                    now = time.perf_counter()
-                    assert row is not None
-                    arrived = range(seen + 1, row[0] + 1)
-                    found.extend((now - started[position]) * 1000 for position in arrived)
-                    seen = row[0]
+            async def arrived(seen: int) -> int:
+                while (there := await _shown(reader) - begin) <= seen:
                     await asyncio.sleep(0.001)
+                return there
 
-            looking = asyncio.create_task(look())
-            began = time.perf_counter()
-            for number, one in enumerate(queue):
-                await asyncio.sleep(max(0, began + number / per_second - time.perf_counter()))
-                started[self.many + number + 1] = time.perf_counter()
-                await self.log.append([one])
-            await looking
+            found = await waits(self.log, queue, per_second, arrived)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        return sorted(found)
+        self.many += count
+        await self.compare_kept()
+        return found
 
     async def _run_until(self, projector: Projector, position: int) -> None:
         task = asyncio.create_task(projector.run())
@@ -169,49 +175,49 @@ class Run:
                 connection.execute(row[0])
 
 
-async def measure(run: Run, rounds: int) -> None:
-    ways = {
-        "stock ProjectionRunner, one view after the other": lambda: run.stock(wait_for_disk=True),
-        "the same, its commits not waiting for the disk": lambda: run.stock(wait_for_disk=False),
-        "live, batches": run.live,
-        "rebuild of every view, one pass": run.rebuild,
-        "as known at the head, in memory": run.as_at,
-    }
-    found: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(rounds):
-        for name, way in ways.items():
-            found[name].append(await way())
-            if way in {run.live, run.rebuild}:
-                await run.compare_kept()
-    compared = await run.compare()
-    base = statistics.median(next(iter(found.values())))
-    print(f"{len(VIEWS)} views; {compared} rows of both ways compared and equal\n")
-    print(f"| medians of {rounds} rounds | events/s | ratio |")
-    print("|---|---:|---:|")
-    for name, rates in found.items():
-        rate = statistics.median(rates)
-        print(f"| {name} | {rate:,.0f} | {rate / base:.1f} |")
-    waits = await run.latency(10, 100)
-    p50, p99 = statistics.median(waits), waits[int(len(waits) * 0.99)]
-    print("\n| at 100 events/s | p50 | p99 |\n|---|---:|---:|")
-    print(f"| append → visible row | {p50:.1f} ms | {p99:.1f} ms |")
+async def _shown(reader: psycopg.AsyncConnection) -> int:
+    """The position for which the rows of every view are true; it is committed with them."""
+    cursor = await reader.execute("SELECT min(position) FROM hsscp_rows.view_positions WHERE live")
+    row = await cursor.fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+async def measure(run: Run) -> dict[str, float]:
+    """One round: events a second, and milliseconds. What both ways keep is compared with what the folds give."""
+    found = {STOCK: await run.stock(wait_for_disk=True)}
+    await run.compare()
+    found[STOCK_UNSAFE] = await run.stock(wait_for_disk=False)
+    found[STOCK_AT_ONCE] = await run.stock_at_once()
+    found[LIVE] = await run.live()
+    await run.compare_kept()
+    found[REBUILD] = await run.rebuild()
+    await run.compare_kept()
+    found[AS_AT] = await run.as_at()
+    waited = await run.latency(10, 100)
+    found[SHOWN_P50], found[SHOWN_P99] = percentile(waited, 0.5), percentile(waited, 0.99)
+    return found
+
+
+@asynccontextmanager
+async def begun(directory: Path, scale: float) -> AsyncIterator[Run]:
+    """A log of its own, filled."""
+    async with postgres(directory) as database, database.log() as log:
+        run = Run(database, log, scale)
+        await run.fill()
+        yield run
 
 
 async def main(rounds: int, scale: float) -> None:
-    with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".benchmark-") as directory:
-        server = PostgresServer(Path(directory))
-        await server.start()
-        try:
-            secret = SecretStr("benchmark")
-            for partnership in ("hsscp", stock_projection.PARTNERSHIP):
-                await migrate(server.dsn, partnership, Passwords(secret, secret, secret))
-            app = make_conninfo(server.dsn, user="hsscp_app", password="benchmark")  # noqa: S106
-            async with EventLog(app, "hsscp") as log:
-                run = Run(server.dsn, log, scale)
-                await run.fill()
-                await measure(run, rounds)
-        finally:
-            await server.stop()
+    with workspace() as directory:
+        async with begun(directory, scale) as run:
+            found = [await measure(run) for _ in range(rounds)]
+    base = statistics.median(one[STOCK] for one in found)
+    print(f"| medians of {rounds} rounds | events/s or ms | ratio |")
+    print("|---|---:|---:|")
+    for name in found[0]:
+        figure = statistics.median(one[name] for one in found)
+        print(f"| {name} | {figure:,.1f} | {figure / base:.1f} |")
 
 
 if __name__ == "__main__":

@@ -1,100 +1,101 @@
 """
 From a log to the neighbour's log over two real servers: rates of relay and mirror, and the latency at 100 events/s.
 
-Run it with `python -m benchmarks.relay`. Every figure is the median of three rounds, each on a fresh database and
-fresh servers; the plain rates beside them are measured in the same rounds.
+`python -m benchmarks.relay [--rounds 3]`: every figure is the median of the rounds, each on a fresh database and fresh
+servers; the plain rates beside them are measured in the same rounds.
 """
 
+import argparse
 import asyncio
 import statistics
-import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from adapters.embedded.postgres_server import PostgresServer
 from adapters.event_store.log import EventLog
-from adapters.event_store.schema import migrate
 from adapters.messaging.outbound import OwnEvents
 from adapters.messaging.relay import Relay
+from benchmarks.pacing import percentile, waits
+from benchmarks.servers import postgres, workspace
 from tests.support.exchange import mirror_of, running
 from tests.support.nats import Pair, linked
-from tests.support.neighbours import record_findings
-from tests.support.postgres import PASSWORDS, Database
+from tests.support.neighbours import finding_event, own_unit, record_findings
 
-ROUNDS = 3
 BACKLOG = 10_000
-ONE_BY_ONE = 500
-PACED = 500
-PAUSE = 0.01  # seconds: 100 events/s
+PACED = 1_000
+PER_SECOND = 100
+
+ONE_BY_ONE = "publish and await each, messages/s"
+RELAYED = "relay, messages/s"
+MIRRORED = "link and mirror into the neighbour's log, messages/s"
+SHARED_P50 = "shared event → neighbour's record at 100 events/s, p50, ms"
+SHARED_P99 = "shared event → neighbour's record at 100 events/s, p99, ms"
 
 
-async def round_of(directory: Path) -> dict[str, float]:
-    server = PostgresServer(directory / "postgres")
-    await server.start()
-    database = Database(server.dsn)
-    try:
-        for partnership in ("hsscp", "stscp"):
-            await migrate(database.admin, partnership, PASSWORDS)
-        async with (
-            linked(directory / "nats") as pair,
-            database.log("hsscp") as hsscp,
-            database.log("stscp") as stscp,
-        ):
-            return await measure(pair, hsscp, stscp)
-    finally:
-        await server.stop()
+async def round_of(directory: Path, scale: float = 1.0) -> dict[str, float]:
+    """On servers of its own. What the neighbour holds is compared with what was sent, byte by byte and in order."""
+    async with (
+        postgres(directory) as database,
+        linked(directory / "nats") as pair,
+        database.log("hsscp") as hsscp,
+        database.log("stscp") as stscp,
+    ):
+        return await measure(pair, hsscp, stscp, scale)
 
 
-async def measure(pair: Pair, hsscp: EventLog, stscp: EventLog) -> dict[str, float]:
-    found = {"one by one, msg/s": await plain_rate(pair)}
-    for start in range(1, BACKLOG, 250):
+async def measure(pair: Pair, hsscp: EventLog, stscp: EventLog, scale: float) -> dict[str, float]:
+    backlog, paced = int(BACKLOG * scale), int(PACED * scale)
+    found = {ONE_BY_ONE: await plain_rate(pair, int(500 * scale))}
+    for start in range(1, backlog, 250):
         await record_findings(hsscp, range(start, start + 250))
     relay = Relay(await pair.hsscp.user("relay"), OwnEvents(hsscp, "hsscp"))
     started = time.perf_counter()
     await relay.catch_up()
-    found["relay, msg/s"] = BACKLOG / (time.perf_counter() - started)
+    found[RELAYED] = backlog / (time.perf_counter() - started)
     mirror = await mirror_of(pair.stscp, stscp)
     async with running(relay.run(), mirror.run()):
         started = time.perf_counter()
-        await stscp.wait(BACKLOG - 1, 120)
-        found["link and mirror, msg/s"] = BACKLOG / (time.perf_counter() - started)
-        latencies = sorted([await one(hsscp, stscp, BACKLOG + n) for n in range(1, PACED + 1)])
-    found["latency p50, ms"] = latencies[PACED // 2] * 1000
-    found["latency p99, ms"] = latencies[PACED * 99 // 100] * 1000
+        await stscp.wait(backlog - 1, 120)
+        found[MIRRORED] = backlog / (time.perf_counter() - started)
+
+        async def arrived(seen: int) -> int:
+            assert await stscp.wait(backlog + seen, 30), "an event did not arrive"
+            return await stscp.head() - backlog
+
+        queue = [own_unit(finding_event(backlog + number)) for number in range(1, paced + 1)]
+        waited = await waits(hsscp, queue, PER_SECOND, arrived)
+    found[SHARED_P50], found[SHARED_P99] = percentile(waited, 0.5), percentile(waited, 0.99)
+    await compare(hsscp, stscp)
     return found
 
 
-async def plain_rate(pair: Pair) -> float:
+async def compare(hsscp: EventLog, stscp: EventLog) -> None:
+    """Nothing is lost, nothing twice, nothing in another order."""
+    sent, held = [await log.read_raw(0, 10 * BACKLOG) for log in (hsscp, stscp)]
+    assert [row.state for row in sent] == [row.state for row in held]
+
+
+async def plain_rate(pair: Pair, count: int) -> float:
     """What awaiting each publish gives, on the intake stream."""
     police = (await pair.hsscp.user("cleveland-police")).jetstream()
     started = time.perf_counter()
-    for _ in range(ONE_BY_ONE):
+    for _ in range(count):
         await police.publish("gt.hsscp.intake.cleveland-police.x", bytes(900))
-    return ONE_BY_ONE / (time.perf_counter() - started)
+    return count / (time.perf_counter() - started)
 
 
-async def one(hsscp: EventLog, stscp: EventLog, position: int) -> float:
-    """Seconds from asking to record one event here until it stands in the neighbour's log."""
-    await asyncio.sleep(PAUSE)
-    started = time.perf_counter()
-    await record_findings(hsscp, range(position, position + 1))
-    assert await stscp.wait(position - 1, 10)
-    return time.perf_counter() - started
-
-
-async def main() -> None:
-    rounds: list[Mapping[str, float]] = []
-    for _ in range(ROUNDS):
-        with tempfile.TemporaryDirectory(prefix="golden-thread-bench-") as directory:
-            rounds.append(await round_of(Path(directory)))
-    for name in rounds[0]:
-        values = [r[name] for r in rounds]
+async def main(rounds: int) -> None:
+    found: list[Mapping[str, float]] = []
+    for _ in range(rounds):
+        with workspace() as directory:
+            found.append(await round_of(directory))
+    for name in found[0]:
+        values = [one[name] for one in found]
         spread = f"{min(values):,.1f} to {max(values):,.1f}"
-        print(f"{name:28} {statistics.median(values):12,.1f}   ({spread})")
-    ratios = [r["relay, msg/s"] / r["one by one, msg/s"] for r in rounds]
-    print(f"{'relay against one by one':28} {statistics.median(ratios):12,.2f}")
+        print(f"{name:52} {statistics.median(values):12,.1f}   ({spread})")
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    asyncio.run(main(parser.parse_args().rounds))

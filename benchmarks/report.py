@@ -1,0 +1,129 @@
+"""RESULTS.md and results.json: ratios first, then everything that was measured, and with what."""
+
+import json
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from benchmarks.aims import Figures, Ratio, Time, Verdict
+
+_HERE = Path(__file__).resolve().parent
+PAGE = _HERE / "RESULTS.md"
+DATA = _HERE / "results.json"
+_TIMES = "\N{MULTIPLICATION SIGN}"
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One run. `figures` are by workload; `memory` is in GiB; `load` is before and after."""
+
+    day: date
+    command: str
+    rounds: int
+    versions: Mapping[str, str]
+    cores: int
+    memory: float
+    load: tuple[float, float]
+    figures: Mapping[str, Figures]
+    verdicts: Sequence[Verdict]
+
+
+def table(verdicts: Sequence[Verdict]) -> str:
+    """Markdown, a line for each aim."""
+    lines = [
+        "| what | baseline | ours | ratio | of the rounds | aim | reached |",
+        "|---|---:|---:|---:|---:|---:|---|",
+    ]
+    return "\n".join(lines + [_line(verdict) for verdict in verdicts])
+
+
+def _line(verdict: Verdict) -> str:
+    aim, reached = verdict.aim, "yes" if verdict.reached else "**no**"
+    match aim:
+        case Ratio():
+            ours = f"{verdict.figure:,.0f} {aim.unit}"
+            ratio = f"**{verdict.value:.1f}{_TIMES}**"
+            spread = f"{verdict.lowest:.1f} to {verdict.highest:.1f}"
+            asked = f"≥ {aim.aim:g}{_TIMES}"
+        case Time():
+            ours = f"**{verdict.figure:.1f} ms**"
+            ratio, spread = "", f"{verdict.lowest:.1f} to {verdict.highest:.1f}"
+            asked = f"< {aim.aim:g} ms"
+    base = "" if verdict.base is None else f"{verdict.base:,.0f}"
+    return f"| {aim.title} | {base} | {ours} | {ratio} | {spread} | {asked} | {reached} |"
+
+
+_OPENING = """\
+Written by `make bench`; [benchmarks/run.py](run.py) says how. Trust the ratios: every workload runs in turn with its
+baseline, and a ratio is the median of those of the rounds. The plain rates depend on the machine and its disk."""
+
+
+def page(results: Results) -> str:
+    """RESULTS.md."""
+    parts = [
+        "# Results",
+        _OPENING,
+        table(results.verdicts),
+        *_missed(results.verdicts),
+        "## How it is compared",
+        _COMPARED,
+        "## Everything measured",
+        *(_everything(name, found) for name, found in results.figures.items()),
+        "## With what",
+        _with_what(results),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _missed(verdicts: Sequence[Verdict]) -> list[str]:
+    missed = [verdict for verdict in verdicts if not verdict.reached]
+    if not missed:
+        return ["Every aim was reached."]
+    lines = [f"- **{v.aim.title}**: what holds it back is {v.aim.limit}" for v in missed]
+    return ["## What was missed, and why", "\n".join(lines)]
+
+
+_COMPARED = """\
+- **Stock save**: the library's own `Application.save` on its own PostgreSQL recorder, one aggregate of the same content a
+  call. Ours starts further away: the messages lie in NATS, and the clock runs until each is read, judged, recorded,
+  answered with a receipt and acknowledged.
+- **Stock ProjectionRunner**: the documented way, a tracking recorder that writes rows and position in one transaction for
+  each event, with the same five folds and the same tables. A runner keeps one view, so its time for all views is the sum
+  over five runners; the line with five at the same time is beside it. It reads our log by our codec, which is faster than its own.
+  Our projector does not wait for the disk, since rows and position are lost together or not at all (ADR 0056); the
+  line "not waiting for the disk" grants the stock runner the same.
+- **End states**: rows of both ways are compared with what the folds give in memory, row by row; every message sent must be in the
+  log once; the neighbour's log is compared byte by byte and in order.
+- **Times at 100 events/s** count from when an event was due to be sent, also while earlier ones are held up."""
+
+
+def _everything(name: str, figures: Figures) -> str:
+    lines = [
+        f"### {name}",
+        "",
+        "| figure | median | lowest | highest |",
+        "|---|---:|---:|---:|",
+    ]
+    for figure, found in figures.items():
+        values = statistics.median(found), min(found), max(found)
+        lines.append(f"| {figure} | " + " | ".join(f"{value:,.1f}" for value in values) + " |")
+    return "\n".join(lines)
+
+
+def _with_what(results: Results) -> str:
+    versions = ", ".join(f"{name} {number}" for name, number in results.versions.items())
+    before, after = results.load
+    return (
+        f"{results.day.isoformat()}, `{results.command}`, {results.rounds} rounds. {versions}."
+        f" {results.cores} cores, {results.memory:.0f} GiB; {before:.1f} processes wanted a core in the minute before it began,"
+        f" {after:.1f} at its end. PostgreSQL with fsync, full_page_writes and, but for the projector, synchronous_commit;"
+        " NATS streams with `sync_interval: always`."
+    )
+
+
+def write(results: Results) -> None:
+    PAGE.write_text(page(results), encoding="utf-8")
+    data = asdict(results) | {"day": results.day.isoformat()}
+    DATA.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
