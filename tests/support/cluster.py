@@ -6,8 +6,10 @@ Both partnerships as they run: PostgreSQL, two linked NATS servers, and a node o
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, LiteralString
@@ -18,6 +20,7 @@ import pytest
 from nats.aio.client import Client
 from psycopg.conninfo import make_conninfo
 
+from adapters.clock import SystemClock
 from adapters.messaging import subjects
 from domain.command import Command
 from domain.framework import Framework
@@ -29,7 +32,9 @@ from services.bootstrap.local import PARTNERSHIPS, ChildProgram, LocalServers
 from services.bootstrap.record import PartnershipRecord, open_record
 from services.cli.as_at import AsAt
 from services.config import Settings
-from tests.support.conformity import unsettled
+from services.demo.player import Played, play
+from services.demo.story import story
+from tests.support.conformity import OTHER, boards, unsettled
 from tests.support.eventually import eventually
 
 
@@ -160,9 +165,8 @@ def letter(id_: str, command: Command) -> Letter:
 
 
 @asynccontextmanager
-async def running(directory: Path, *, dial_port: int | None = None) -> AsyncIterator[Cluster]:
+async def running(cluster: Cluster) -> AsyncIterator[Cluster]:
     """A cluster of the test's own."""
-    cluster = Cluster(directory, dial_port=dial_port)
     try:
         await cluster.start()
         yield cluster
@@ -179,3 +183,69 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield found
     finally:
         asyncio.run(found.stop())
+
+
+# --- The demonstration's real data, told once for all scenarios -------------------------------------------
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What a reader of one partnership's board had before them, at `at`: each view's position and rows."""
+
+    partnership: str
+    at: datetime
+    boards: Mapping[str, tuple[int, Any]]
+
+
+@dataclass(frozen=True)
+class Told:
+    """`played` by the name of the phase; `seen` while it was told, and at rest after each phase."""
+
+    played: Mapping[str, Played]
+    seen: Sequence[Moment]
+
+
+PHASES = (
+    "framework",
+    "release-2023",
+    "findings",
+    "release-2024",
+    "recommendations",
+    "release-2025",
+)
+
+
+@pytest.fixture(scope="session")
+def told(cluster: Cluster) -> Told:
+    """The framework, the findings of the inspections and the three releases of one series, with readers watching."""
+    return asyncio.run(_tell(cluster))
+
+
+async def _tell(cluster: Cluster) -> Told:
+    phases = {phase.name: phase for phase in story(cluster.framework, date(2026, 6, 1))}
+    played: dict[str, Played] = {}
+    seen: list[Moment] = []
+    await cluster.settled()
+
+    async def look() -> None:
+        for partnership in OTHER:
+            seen.append(await moment(cluster, partnership))
+
+    async def watch() -> None:
+        while True:
+            await look()
+            await asyncio.sleep(0.02)
+
+    for name in PHASES:
+        watching = asyncio.create_task(watch())
+        played[name] = await play(phases[name], cluster.settings)
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+        await cluster.settled()
+        await look()
+    return Told(played, seen)
+
+
+async def moment(cluster: Cluster, partnership: str) -> Moment:
+    found = await boards(cluster.settings, partnership)
+    return Moment(partnership, SystemClock().now(), found)

@@ -4,6 +4,7 @@ Whether two partnerships' records agree with one another, with what was acknowle
 What is read here is read as a superuser and as the node's own users, past all the code under test.
 """
 
+import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -31,6 +32,7 @@ from services.config import Settings
 
 OTHER = {"hsscp": "stscp", "stscp": "hsscp"}
 SHARED = frozenset(t for t, fact in FACTS.items() if fact.VISIBILITY is Visibility.SHARED)
+_AT_ONCE = 200  # requests for messages of a stream
 RESTRICTED = frozenset(t for t, fact in FACTS.items() if fact.VISIBILITY is Visibility.RESTRICTED)
 
 
@@ -258,9 +260,10 @@ async def messages(
     """Subject, headers and body of all that a stream holds, in its order."""
     state = (await jetstream.stream_info(stream)).state
     found = []
-    for sequence in range(state.first_seq, state.last_seq + 1):
-        message = await jetstream.get_msg(stream, sequence)
-        found.append((message.subject or "", message.headers or {}, message.data or b""))
+    for start in range(state.first_seq, state.last_seq + 1, _AT_ONCE):
+        sequences = range(start, min(start + _AT_ONCE, state.last_seq + 1))
+        for message in await asyncio.gather(*(jetstream.get_msg(stream, s) for s in sequences)):
+            found.append((message.subject or "", message.headers or {}, message.data or b""))
     return found
 
 
