@@ -6,9 +6,10 @@ untouched rows (when a row it asked for was not at hand), so it keeps no state o
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
 from operator import attrgetter
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from domain.fact import Fact, Recorded
 
@@ -48,6 +49,41 @@ def _key_getter(columns: tuple[str, ...]) -> Callable[[Any], Key]:
         only = attrgetter(columns[0])
         return lambda row: (only(row),)
     return attrgetter(*columns)
+
+
+if TYPE_CHECKING:
+    from dataclasses import replace as replace  # noqa: PLC0414 (so that mypy checks the fields)
+else:
+
+    def replace(row: R, /, **changes: object) -> R:
+        """
+        As `dataclasses.replace`, for rows: it copies the slots, in a third of the time (ADR 0057).
+
+        Raises TypeError for what is no frozen dataclass with slots, KeyError for a field that it lacks.
+        """
+        copy_of, setter_of = _slots(type(row))
+        copy = copy_of(row)
+        for name, value in changes.items():
+            setter_of[name](copy, value)
+        return copy
+
+
+Setter = Callable[[Any, Any], None]
+
+
+@cache
+def _slots(row: type) -> tuple[Callable[[Any], Any], Mapping[str, Setter]]:
+    """What copies such a row, and what writes each of its slots in the copy, which nobody has seen yet."""
+    if not is_dataclass(row) or "__slots__" not in vars(row) or hasattr(row, "__post_init__"):
+        raise TypeError(f"{row.__name__} is no row: a row is a frozen dataclass with slots")
+    setter_of: dict[str, Setter] = {f.name: vars(row)[f.name].__set__ for f in fields(row)}
+    # written out field by field, as dataclasses does for __init__: a loop would take twice as long
+    lines = [f"    set_{name}(copy, row.{name})" for name in setter_of]
+    source = "\n".join(("def copy_of(row):", "    copy = new(cls)", *lines, "    return copy"))
+    names = {f"set_{name}": setter for name, setter in setter_of.items()}
+    scope: dict[str, Any] = {"new": object.__new__, "cls": row, **names}
+    exec(source, scope)  # noqa: S102 (of the names of our own fields)
+    return scope["copy_of"], setter_of
 
 
 class Rows(Protocol):

@@ -4,7 +4,7 @@ V-01 Actions by status, as recorded; projections/improvement/actions_board.py ad
 A neighbour's progress and evidence never arrive here.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import assert_never, cast, get_args
 
@@ -32,7 +32,7 @@ from domain.improvement.recommendation_facts import (
     RecommendationMade,
     RecommendationReopened,
 )
-from projections.view import Rows, Table, View
+from projections.view import Rows, Table, View, replace
 
 # --- Tables -----------------------------------------------------------------------------------------------
 

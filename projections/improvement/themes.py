@@ -5,7 +5,7 @@ The fold keeps one row for each finding and each action of a theme; `read` count
 themes, or is withdrawn, leaves no trace in a count, and the cost of an event does not grow with the record.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import assert_never, cast, get_args
 
@@ -22,7 +22,7 @@ from domain.improvement.finding_facts import (
     FindingThemed,
     FindingWithdrawn,
 )
-from projections.view import Rows, Table, View
+from projections.view import Rows, Table, View, replace
 
 # --- Tables -----------------------------------------------------------------------------------------------
 

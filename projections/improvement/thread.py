@@ -6,7 +6,7 @@ never arrive; projections/improvement/thread_board.py puts a thread in order and
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast, get_args
 from uuid import UUID
@@ -29,7 +29,7 @@ from projections.improvement.thread_words import (
     of_finding,
     of_recommendation,
 )
-from projections.view import Rows, Table, View
+from projections.view import Rows, Table, View, replace
 
 # --- Tables -----------------------------------------------------------------------------------------------
 
@@ -132,10 +132,14 @@ def _begun(rows: Rows, fact: Fact) -> Branch | None:
     return branch
 
 
+_OF_FINDING = frozenset(get_args(FindingFact))
+_OF_ACTION = frozenset(get_args(ActionFact))
+
+
 def _told(fact: Handled) -> Told:
-    if isinstance(fact, get_args(FindingFact)):
+    if type(fact) in _OF_FINDING:
         return of_finding(cast("FindingFact", fact))
-    if isinstance(fact, get_args(ActionFact)):
+    if type(fact) in _OF_ACTION:
         return of_action(cast("ActionFact", fact))
     return of_recommendation(cast("RecommendationMade", fact))
 

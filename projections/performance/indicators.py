@@ -5,7 +5,7 @@ Fed only by what is already suppressed, so no small number is ever in a row; pro
 puts figure and benchmark side by side.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import assert_never, cast, get_args
@@ -24,7 +24,7 @@ from domain.performance.indicator_definition import IndicatorDefined, IndicatorR
 from domain.performance.neighbour_set import NeighbourSetAdopted
 from domain.performance.period import period
 from domain.performance.value import DfeSymbol, NilReturn, Number, Symbol
-from projections.view import Rows, Table, View
+from projections.view import Rows, Table, View, replace
 
 # --- Tables -----------------------------------------------------------------------------------------------
 

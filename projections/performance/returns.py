@@ -4,7 +4,7 @@ V-06 Returns tracker, as recorded: what each collection round expects, and what 
 Status depends on today and is computed on reading: projections/performance/returns_board.py.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import assert_never, cast, get_args
 
@@ -24,7 +24,7 @@ from domain.performance.indicator_return import (
     SubmissionWithdrawn,
 )
 from domain.performance.value import NilReturn
-from projections.view import Rows, Table, View
+from projections.view import Rows, Table, View, replace
 
 # --- Tables -----------------------------------------------------------------------------------------------
 
