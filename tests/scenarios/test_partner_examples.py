@@ -19,7 +19,7 @@ HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
 EXAMPLES = HOW_TO / "examples"
 PAGE = HOW_TO / "join-a-partner-service.md"
 POLICE = "cleveland-police"
-PACKAGES = ("@nats-io/transport-node", "@nats-io/jetstream", "@nats-io/nkeys")
+PACKAGES = ("@nats-io/transport-node", "@nats-io/jetstream")
 
 
 def finding(number: int, **changes: object) -> dict[str, Any]:
