@@ -1,4 +1,4 @@
-"""What day it is where the partnerships are."""
+"""What day it is where the partnerships are, and fresh identities."""
 
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -11,3 +11,8 @@ _LONDON = ZoneInfo("Europe/London")
 def today() -> date:
     """The date on the partnerships' own calendar."""
     return SystemClock().now().astimezone(_LONDON).date()
+
+
+def fresh_id() -> str:
+    """An identity that nothing had before."""
+    return str(SystemClock().new_id())

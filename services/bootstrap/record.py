@@ -59,6 +59,8 @@ class PartnershipRecord:
             case Position(number):
                 position = min(number, await self._log.head())
                 return Stand(self.partnership, position, await self._recorded_at(position))
+            case _:
+                raise TypeError(f"{type(at).__name__} is neither a position nor a moment")
 
     async def view(self, view: View, at: AsAt | None) -> Snapshot:
         if at is None:

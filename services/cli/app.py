@@ -2,9 +2,27 @@
 
 import typer
 
-from services.cli import running
+from services.cli import history, looking, running, sending, upkeep
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="The record of what safeguarding children partnerships learn and what they do about it.",
+)
 app.command()(running.demo)
 app.command()(running.init)
 app.command()(running.node)
+app.command()(upkeep.status)
+app.command()(looking.board)
+app.command()(looking.themes)
+app.command()(looking.indicators)
+app.command()(looking.returns)
+app.command()(history.history)
+app.command()(history.events)
+app.command()(sending.check)
+app.command()(sending.submit)
+app.add_typer(sending.intake, name="intake")
+app.add_typer(upkeep.projections, name="projections")
+app.command("dead-letters")(upkeep.dead_letters)
+app.command()(upkeep.contracts)

@@ -18,21 +18,24 @@ _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _FORMS = "a day (31/03/2026 or 2026-03-31), a moment (2026-03-31T17:00) or a position (#1204)"
 
 
+class AsAt:
+    """A Position or a Moment. (A class of its own, because typer knows no union types.)"""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
-class Position:
+class Position(AsAt):
     """Everything recorded up to this place in the log."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(AsAt):
     """Everything recorded at or before this moment, aware, in UTC."""
 
     at: datetime
-
-
-AsAt = Position | Moment
 
 
 class NotAMoment(ValueError):

@@ -13,6 +13,7 @@ from services.cli.as_at import AsAt
 from services.cli.formats import Format
 
 if TYPE_CHECKING:
+    from domain.command import Scope
     from services.cli.ports import Record
     from services.cli.sheets import Sheet
     from services.config import Settings
@@ -65,6 +66,13 @@ def settings_of(config: Path | None) -> "Settings":
     from services import config as settings
 
     return settings.load(config)
+
+
+def scope_of(config: Path | None, partnership: str) -> "Scope":
+    """The partnership under its framework."""
+    from services.bootstrap import places
+
+    return places.scope(settings_of(config), partnership)
 
 
 def ask(

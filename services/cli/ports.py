@@ -2,14 +2,14 @@
 
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from domain.fact import Recorded
 from domain.names import AgencyId, PartnershipId, StreamId
 from domain.receipt import Receipt
 from projections.view import MemoryRows, View
-from services.cli.as_at import AsAt
+from services.cli.as_at import AsAt, day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,11 @@ class Stand:
     partnership: PartnershipId
     position: int
     known_at: datetime
+
+    @property
+    def today(self) -> date:
+        """The day of `known_at` on the partnerships' own calendar."""
+        return day_of(self.known_at)
 
 
 @dataclass(frozen=True, slots=True)

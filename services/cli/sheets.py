@@ -6,10 +6,11 @@ Pure: what is written goes to the stream given. Column names are those of the vi
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any, TextIO
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -18,6 +19,9 @@ from services.cli.as_at import spoken
 from services.cli.cells import heading, iso, plain, printed, tidy
 from services.cli.formats import Format
 from services.cli.ports import Stand
+
+_SHORT, _READABLE = 28, 34
+"""Characters up to which a column is never broken over lines, and at least of one that is."""
 
 WriteCsv = Callable[[TextIO, Sequence[str], Iterable[Sequence[object]], Sequence[str]], None]
 
@@ -28,6 +32,7 @@ class Sheet:
     `shown` are the columns that a terminal has room for (None: all); CSV and JSON always have every column.
 
     `notes` are sentences that the reader needs with the figures; `stand` None for what is no view of the record.
+    `clip` is how many characters of a long text a terminal is shown.
     """
 
     title: str
@@ -36,6 +41,30 @@ class Sheet:
     stand: Stand | None = None
     notes: tuple[str, ...] = ()
     shown: tuple[str, ...] | None = None
+    glance: "Glance | None" = None
+    clip: int | None = None
+
+    def seen_as(
+        self,
+        rows: tuple[tuple[object, ...], ...],
+        *,
+        columns: tuple[str, ...] | None = None,
+        first: int | None,
+        more: str,
+    ) -> "Sheet":
+        """The same answer with other rows on a terminal: the `first` of these, and how to see `more`."""
+        left = 0 if first is None else max(len(rows) - first, 0)
+        note = (f"{left} more: {more}.",) if left else ()
+        return replace(self, glance=Glance(columns or self.columns, rows[:first], note))
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a terminal shows in place of all rows."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+    notes: tuple[str, ...]
 
 
 def sheet_of(
@@ -46,11 +75,12 @@ def sheet_of(
     stand: Stand | None = None,
     notes: tuple[str, ...] = (),
     shown: tuple[str, ...] | None = None,
+    clip: int | None = None,
 ) -> Sheet:
     """Of dataclass rows: the fields are the columns."""
     columns = tuple(field.name for field in fields(row_type))
     values = tuple(tuple(getattr(row, column) for column in columns) for row in rows)
-    return Sheet(title, columns, values, stand, notes, shown)
+    return Sheet(title, columns, values, stand, notes, shown, clip=clip)
 
 
 def footer(stand: Stand) -> str:
@@ -84,22 +114,36 @@ def write(
 
 
 def _print(sheet: Sheet, console: Console) -> None:
-    shown = sheet.shown or sheet.columns
-    places = [sheet.columns.index(column) for column in shown]
-    table = Table(title=Text(sheet.title), title_justify="left", title_style="bold")
-    for column, place in zip(shown, places, strict=True):
-        numbers = all(isinstance(row[place], int | Decimal | None) for row in sheet.rows)
+    seen = sheet.glance or Glance(sheet.columns, sheet.rows, ())
+    shown = sheet.shown or seen.columns
+    places = [seen.columns.index(column) for column in shown]
+    table = Table(
+        title=Text(sheet.title), title_justify="left", title_style="bold", box=SIMPLE_HEAD
+    )
+    cells = [[_clipped(printed(row[place]), sheet.clip) for place in places] for row in seen.rows]
+    for number, (column, place) in enumerate(zip(shown, places, strict=True)):
+        figures = all(isinstance(row[place], int | Decimal | None) for row in seen.rows)
+        longest = max((len(row[number]) for row in cells), default=0)
+        head = heading(column)
         table.add_column(
-            Text(heading(column)), justify="right" if numbers else "left", overflow="fold"
+            Text(head.replace(" ", "\n") if longest < len(head) else head),
+            justify="right" if figures else "left",
+            no_wrap=longest <= _SHORT,
+            overflow="fold",
+            min_width=None if longest <= _SHORT else min(longest, _READABLE),
         )
-    for row in sheet.rows:
-        table.add_row(*(Text(printed(row[place])) for place in places))
-    console.print(table if sheet.rows else Text(f"{sheet.title}: nothing to show.", style="bold"))
-    for note in sheet.notes:
+    for row in cells:
+        table.add_row(*map(Text, row))
+    console.print(table if seen.rows else Text(f"{sheet.title}: nothing to show.", style="bold"))
+    for note in (*seen.notes, *sheet.notes):
         console.print(Text(note))
     if sheet.stand is not None:
         console.print(Text(footer(sheet.stand), style="dim"))
     console.print()
+
+
+def _clipped(text: str, limit: int | None) -> str:
+    return text if limit is None or len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
 def _write_csv(sheet: Sheet, stream: TextIO, write_csv: WriteCsv) -> None:

@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -158,7 +159,7 @@ def _print_refusals(console: Console, phases: Sequence[Phase], played: Sequence[
     wrong = [m for phase in phases for m in phase.messages if m.refused is not None]
     if not wrong:
         return
-    table = Table(title="Sent wrong on purpose, and what the receipt said", title_justify="left")
+    table = _table("Sent wrong on purpose, and what the receipt said")
     for title in ("message", "code", "field", "reason"):
         table.add_column(title, overflow="fold")
     for message in wrong:
@@ -167,6 +168,10 @@ def _print_refusals(console: Console, phases: Sequence[Phase], played: Sequence[
                 Text(message.kind), Text(fault.code), Text(fault.field), Text(fault.reason)
             )
     console.print(table)
+
+
+def _table(title: str) -> Table:
+    return Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
 
 
 async def _catch_up(servers: LocalServers, nodes: Sequence[ChildProgram]) -> None:

@@ -61,7 +61,7 @@ def suggested(played: Sequence[Played]) -> list[Stop]:
     ]
 
 
-THREAD = "HSSCP-F-2014-0001"
+THREAD = "HSSCP-F-2014-0002"
 
 
 def _after(played: Sequence[Played], phase: str) -> int:

@@ -1,0 +1,162 @@
+"""Commands that show what happened: history of a reference, events."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from services.cli.options import Agency, Config, Form, Partnership, When, ask, show
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.fact import Recorded
+    from services.cli.ports import Record, Stand
+    from services.cli.sheets import Sheet
+
+_LIMIT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One event for a list. `content` is the fact's own fields as this audience may read them."""
+
+    position: int
+    recorded_at: datetime
+    reference: str
+    entry: int
+    event: str
+    occurred_on: date
+    agency: str
+    role: str
+    on_behalf_of: str | None
+    origin: str
+    visibility: str
+    correlation: str
+    event_id: str
+    content: str
+
+
+def history(
+    reference: Annotated[str, typer.Argument(help="A reference, such as HSSCP-F-2014-0001.")],
+    config: Config = None,
+    partnership: Partnership = None,
+    as_at: When = None,
+    form: Form = None,
+    agency: Agency = None,
+) -> None:
+    """Everything that happened to a reference; of a finding, recommendation or action, its whole thread."""
+    from domain.errors import Code, refuse
+
+    async def question(record: "Record") -> "list[Sheet]":
+        stand = await record.stand(as_at)
+        recorded = await record.stream(reference, stand.position)
+        sheets = await _threads(record, reference, as_at)
+        if not recorded and not sheets:
+            raise refuse(
+                Code.NOT_FOUND,
+                f"the record of {record.partnership} knows no {reference} at position "
+                f"{stand.position}; `golden-thread events` lists what there is",
+            )
+        title = f"Events of {reference}"
+        shown = _OF_A_THREAD if sheets else _OF_ONE
+        return [*sheets, _sheet(title, recorded, stand, agency, shown=shown)]
+
+    show(ask(config, partnership, question), form)
+
+
+def events(
+    config: Config = None,
+    partnership: Partnership = None,
+    as_at: When = None,
+    form: Form = None,
+    agency: Agency = None,
+    after: Annotated[
+        int | None, typer.Option(help="Only those after this position.", min=0)
+    ] = None,
+    limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = _LIMIT,
+) -> None:
+    """The log in order; without --after, its end."""
+
+    async def question(record: "Record") -> "Sheet":
+        stand = await record.stand(as_at)
+        start = max(stand.position - limit, 0) if after is None else after
+        found = await record.events(after=start, until=stand.position, limit=limit)
+        return _sheet("Events", found, stand, agency, shown=_OF_ALL)
+
+    show(ask(config, partnership, question), form)
+
+
+_OF_ONE = ("position", "recorded_at", "event", "occurred_on", "agency", "content")
+_OF_A_THREAD = ("position", "recorded_at", "event", "occurred_on", "agency", "event_id")
+_OF_ALL = ("position", "recorded_at", "reference", "entry", "event", "agency", "origin")
+
+
+def _sheet(
+    title: str,
+    recorded: "Sequence[Recorded]",
+    stand: "Stand",
+    agency: str | None,
+    *,
+    shown: tuple[str, ...],
+) -> "Sheet":
+    from services.cli.sheets import sheet_of
+
+    audience = f"as {agency} may read them" if agency else "with small numbers withheld"
+    return sheet_of(
+        f"{title}, {audience}",
+        EventLine,
+        [_line(event, agency) for event in recorded],
+        stand=stand,
+        shown=shown,
+    )
+
+
+def _line(recorded: "Recorded", agency: str | None) -> EventLine:
+    from domain.performance.indicator_return import disclose
+
+    event = recorded.event
+    provenance = event.provenance
+    fact = disclose(event.fact, agency)
+    return EventLine(
+        position=recorded.position,
+        recorded_at=recorded.recorded_at,
+        reference=event.stream,
+        entry=event.version,
+        event=event.fact.TOPIC,
+        occurred_on=provenance.occurred_on,
+        agency=provenance.actor.agency,
+        role=provenance.actor.role,
+        on_behalf_of=provenance.on_behalf_of,
+        origin=provenance.partnership,
+        visibility=event.fact.VISIBILITY.value,
+        correlation=provenance.correlation_id,
+        event_id=str(provenance.event_id),
+        content=fact.model_dump_json(exclude_none=True, exclude_defaults=True),
+    )
+
+
+async def _threads(record: "Record", reference: str, as_at: "When") -> "list[Sheet]":
+    """The thread of each finding that the reference is part of."""
+    from projections.improvement import thread_board
+    from projections.improvement.thread import HOPS, VIEW, Hop
+    from services.cli.sheets import sheet_of
+
+    snapshot = await record.view(VIEW, as_at)
+    hops = snapshot.rows.all(HOPS)
+    findings = sorted({hop.finding_id for hop in hops if reference in (hop.stream, hop.finding_id)})
+    sheets = []
+    for finding in findings:
+        own = thread_board.read(hop for hop in hops if hop.finding_id == finding)
+        sheets.append(
+            sheet_of(
+                f"The thread of {finding}",
+                Hop,
+                own,
+                stand=snapshot.stand,
+                notes=thread_board.breaks(own),
+                shown=("hop", "stream", "words", "occurred_on", "actor", "illustrative"),
+            )
+        )
+    return sheets

@@ -1,0 +1,162 @@
+"""Commands that take files: check, submit; and intake replay for the operator."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from services.cli.options import Config, Form, Partnership, ask, show
+
+if TYPE_CHECKING:
+    from domain.receipt import Receipt
+    from services.bootstrap.files import Message
+    from services.cli.ports import Outgoing, Record
+    from services.cli.sheets import Sheet
+
+File = Annotated[Path, typer.Argument(help="JSON Lines or CSV.", show_default=False)]
+Kind = Annotated[
+    str | None,
+    typer.Option("--kind", "-k", help="What the rows of a CSV file are: submit-indicator.v1."),
+]
+intake = typer.Typer(help="What was sent to us.", no_args_is_help=True)
+
+
+@dataclass(frozen=True, slots=True)
+class FaultLine:
+    """What is wrong with one line of a file."""
+
+    line: int
+    code: str
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """The receipt of one line of a file."""
+
+    line: int
+    message: str
+    verdict: str
+    reference: str | None
+    position: int | None
+    code: str | None
+    field: str | None
+    reason: str | None
+
+
+def check(file: File, kind: Kind = None, form: Form = None) -> None:
+    """Read a file by the rules of the record; nothing is sent."""
+    good, faults = _read(file, kind)
+    show(_faults(file, len(good), faults), form)
+    if faults:
+        raise typer.Exit(1)
+
+
+def submit(
+    file: File,
+    agency: Annotated[str, typer.Option("--agency", "-a", help="Who sends it: cleveland-police.")],
+    kind: Kind = None,
+    config: Config = None,
+    partnership: Partnership = None,
+    form: Form = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="As new messages, also the lines rejected before.")
+    ] = False,
+) -> None:
+    """Check a file, publish its messages as an agency, and print the receipts."""
+    good, faults = _read(file, kind)
+    if faults:
+        show(_faults(file, len(good), faults), form)
+        typer.echo("Nothing was sent: mend these lines first.", err=True)
+        raise typer.Exit(1)
+    letters = _letters(good, again=again)
+
+    async def question(record: "Record") -> "list[Receipt]":
+        return [receipt async for receipt in record.submit(agency, letters)]
+
+    receipts = ask(config, partnership, question)
+    lines = [
+        line for m, receipt in zip(letters, receipts, strict=True) for line in _lines(m, receipt)
+    ]
+    from services.cli.sheets import sheet_of
+
+    rejected = sum(receipt.verdict == "rejected" for receipt in receipts)
+    title = f"{len(receipts) - rejected} accepted, {rejected} rejected"
+    show(sheet_of(title, ReceiptLine, lines), form)
+    if rejected:
+        raise typer.Exit(1)
+
+
+@intake.command()
+def replay(
+    sequence: Annotated[int, typer.Argument(help="The intake sequence of the receipt.", min=1)],
+    config: Config = None,
+    partnership: Partnership = None,
+    form: Form = None,
+) -> None:
+    """Judge a rejected message again, from the bytes that were kept."""
+    from services.cli.ports import Outgoing
+    from services.cli.sheets import sheet_of
+
+    async def question(record: "Record") -> "Receipt":
+        return await record.replay(sequence)
+
+    receipt = ask(config, partnership, question)
+    message = Outgoing(sequence, receipt.kind, receipt.message_id, b"")
+    show(sheet_of("Judged again", ReceiptLine, _lines(message, receipt)), form)
+    if receipt.faults:
+        raise typer.Exit(1)
+
+
+def _read(file: Path, kind: str | None) -> "tuple[list[Message], list[FaultLine]]":
+    """The file to its end: what can be sent, and what cannot."""
+    from services.bootstrap import files
+
+    good: list[Message] = []
+    faults: list[FaultLine] = []
+    for line in files.read(file, kind=kind):
+        if isinstance(line, files.Unread):
+            faults.append(FaultLine(line.line, "UNREADABLE", line.column, line.reason))
+            continue
+        found = files.faults_of(line)
+        faults += [FaultLine(line.line, f.code, f.field, f.reason) for f in found]
+        if not found:
+            good.append(line)
+    return good, faults
+
+
+def _faults(file: Path, good: int, faults: list[FaultLine]) -> "Sheet":
+    from services.cli.sheets import sheet_of
+
+    title = f"{file.name}: {good} messages can be sent, {len(faults)} faults"
+    return sheet_of(title, FaultLine, faults)
+
+
+def _letters(messages: "Iterable[Message]", *, again: bool) -> "list[Outgoing]":
+    """A line sent again as a new message gets an identity that no earlier sending had."""
+    from services.bootstrap.clock import fresh_id
+    from services.cli.ports import Outgoing
+
+    suffix = f"-again-{fresh_id()}" if again else ""
+    return [Outgoing(m.line, m.kind, f"{m.id}{suffix}", m.body) for m in messages]
+
+
+def _lines(message: "Outgoing", receipt: "Receipt") -> list[ReceiptLine]:
+    def line(code: str | None, field: str | None, reason: str | None) -> ReceiptLine:
+        return ReceiptLine(
+            message.line,
+            message.kind,
+            receipt.verdict.value,
+            receipt.reference,
+            receipt.last_position,
+            code,
+            field,
+            reason,
+        )
+
+    if not receipt.faults:
+        return [line(None, None, None)]
+    return [line(fault.code.value, fault.field, fault.reason) for fault in receipt.faults]

@@ -1,0 +1,196 @@
+"""What each board command prints of its view: the rows, the columns that a terminal has room for, the notes."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from domain.names import PartnershipId
+from projections.improvement.actions_board import BoardAction
+from projections.improvement.themes_board import ThemeCount, across
+from projections.performance.indicators_board import BoardIndicator
+from projections.performance.returns_board import BoardReturn
+from services.cli.ports import Stand
+from services.cli.sheets import Sheet, sheet_of
+
+ILLUSTRATIVE = "Rows marked illustrative were made up by the demonstration; they say nothing about the agency named."
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCount:
+    """Actions of one partnership in one status."""
+
+    partnership: str
+    status: str
+    actions: int
+    red: int
+    amber: int
+    green: int
+    blue: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeLine:
+    """One theme of one line: the findings of each partnership, and both together."""
+
+    theme: str
+    here: int
+    there: int
+    strengths: int
+    sources: tuple[str, ...]
+    open: int
+    first_seen: date | None
+    last_seen: date | None
+    returned: int
+
+
+def board(lines: Sequence[BoardAction], stand: Stand, *, first: int | None) -> list[Sheet]:
+    """Counts, then the actions; a terminal is shown the own open ones that need a look first."""
+    counts = _counts(lines)
+    own_open = [
+        line
+        for line in lines
+        if line.partnership == stand.partnership and line.status not in ("closed", "cancelled")
+    ]
+    name = stand.partnership.upper()
+    notes = (ILLUSTRATIVE,) if any(line.illustrative for line in lines) else ()
+    actions = sheet_of(
+        f"Actions of {name} that are not closed, the most urgent first",
+        BoardAction,
+        lines,
+        stand=stand,
+        notes=notes,
+        shown=(
+            "action_id",
+            "text",
+            "owner_agency",
+            "due_on",
+            "brag",
+            "why",
+            "illustrative",
+        ),
+        clip=66,
+    )
+    return [
+        sheet_of("Actions by status", StatusCount, counts, stand=stand),
+        actions.seen_as(
+            sheet_of("", BoardAction, own_open).rows, first=first, more="--all or --format csv"
+        ),
+    ]
+
+
+def themes(
+    counts: Sequence[ThemeCount],
+    partnerships: Sequence[PartnershipId],
+    stand: Stand,
+    *,
+    first: int | None,
+) -> list[Sheet]:
+    """A terminal is shown one line a theme, those found by both partnerships first; files are tidy."""
+    own = stand.partnership
+    others = [name for name in partnerships if name != own]
+    side_by_side = [
+        ThemeLine(
+            theme=theme.name,
+            here=sum(c.findings for c in theme.counts if c.partnership == own),
+            there=sum(c.findings for c in theme.counts if c.partnership in others),
+            strengths=sum(c.strengths for c in theme.counts),
+            sources=_added(theme.counts),
+            open=sum(c.open_actions for c in theme.counts),
+            first_seen=min((c.first_seen for c in theme.counts if c.first_seen), default=None),
+            last_seen=max((c.last_seen for c in theme.counts if c.last_seen), default=None),
+            returned=sum(c.recurrences or 0 for c in theme.counts),
+        )
+        for theme in across(counts)
+    ]
+    there = ", ".join(name.upper() for name in others)
+    title = f"Themes: findings here ({own.upper()}) and there ({there}), those of both first"
+    notes = (
+        "Strengths, sources and open actions are of both. Returned counts findings made after an action was closed.",
+        *((ILLUSTRATIVE,) if any(count.illustrative for count in counts) else ()),
+    )
+    people = sheet_of(title, ThemeLine, side_by_side, stand=stand, notes=notes)
+    files = sheet_of(title, ThemeCount, counts, stand=stand, notes=notes)
+    return [files.seen_as(people.rows, columns=people.columns, first=first, more="--all")]
+
+
+def indicators(
+    lines: Sequence[BoardIndicator], stand: Stand, *, code: str | None, period: str | None
+) -> list[Sheet]:
+    """Without a code or a period: of each indicator its newest period."""
+    if code is None and period is None:
+        newest: dict[str, str] = {}
+        for line in lines:
+            newest[line.code] = max(newest.get(line.code, ""), line.period)
+        chosen = [line for line in lines if newest[line.code] == line.period]
+    else:
+        chosen = [
+            line
+            for line in lines
+            if (code is None or line.code == code) and (period is None or line.period == period)
+        ]
+    codes = {line.code for line in chosen}
+    named = ("code", "label") if len(codes) > 1 else ()
+    shown = (
+        *named,
+        "period_label",
+        "partnership",
+        "area",
+        "figure",
+        *(() if named else ("numerator", "denominator")),
+        "england",
+        "region_value",
+        "neighbour_median",
+        "target",
+    )
+    title = "Indicators against benchmark" if named or not chosen else chosen[0].label
+    notes = (
+        (
+            "Partnership figures are sums of numerators and denominators; c is a small number withheld, "
+            "and with it whatever would give it away."
+        ),
+    )
+    return [
+        sheet_of(
+            title,
+            BoardIndicator,
+            chosen,
+            stand=stand,
+            notes=notes,
+            shown=shown,
+        )
+    ]
+
+
+def returns(lines: Sequence[BoardReturn], stand: Stand) -> list[Sheet]:
+    return [sheet_of("Returns by round", BoardReturn, lines, stand=stand)]
+
+
+def _added(counts: Sequence[ThemeCount]) -> tuple[str, ...]:
+    """`inspection 14` here and `inspection 5` there are `inspection 19`."""
+    sources = Counter[str]()
+    for source in (source for count in counts for source in count.sources):
+        name, number = source.rsplit(" ", maxsplit=1)
+        sources[name] += int(number)
+    return tuple(f"{name} {number}" for name, number in sorted(sources.items()))
+
+
+def _counts(lines: Sequence[BoardAction]) -> list[StatusCount]:
+    by_status: dict[tuple[str, str], Counter[str]] = {}
+    for line in lines:
+        colours = by_status.setdefault((line.partnership, line.status), Counter())
+        colours["all"] += 1
+        if line.brag is not None:
+            colours[str(line.brag)] += 1
+    return [
+        StatusCount(
+            partnership,
+            status,
+            colours["all"],
+            colours["red"],
+            colours["amber"],
+            colours["green"],
+            colours["blue"],
+        )
+        for (partnership, status), colours in sorted(by_status.items())
+    ]
