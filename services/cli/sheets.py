@@ -20,8 +20,8 @@ from services.cli.cells import heading, iso, plain, printed, tidy
 from services.cli.formats import Format
 from services.cli.ports import Stand
 
-_SHORT, _READABLE = 28, 34
-"""Characters up to which a column is never broken over lines, and at least of one that is."""
+_SHORT, _READABLE, _BETWEEN = 28, 30, 2
+"""Characters: up to which a column is not broken over lines, at least of one that is, between two."""
 
 WriteCsv = Callable[[TextIO, Sequence[str], Iterable[Sequence[object]], Sequence[str]], None]
 
@@ -118,19 +118,26 @@ def _print(sheet: Sheet, console: Console) -> None:
     shown = sheet.shown or seen.columns
     places = [seen.columns.index(column) for column in shown]
     table = Table(
-        title=Text(sheet.title), title_justify="left", title_style="bold", box=SIMPLE_HEAD
+        title=Text(sheet.title),
+        title_justify="left",
+        title_style="bold",
+        box=SIMPLE_HEAD,
+        collapse_padding=True,
+        pad_edge=False,
     )
     cells = [[_clipped(printed(row[place]), sheet.clip) for place in places] for row in seen.rows]
-    for number, (column, place) in enumerate(zip(shown, places, strict=True)):
+    longest = [max((len(row[n]) for row in cells), default=0) for n in range(len(shown))]
+    least = [length if length <= _SHORT else _READABLE for length in longest]
+    fits = sum(least) + _BETWEEN * len(shown) <= console.width
+    for column, place, length in zip(shown, places, longest, strict=True):
         figures = all(isinstance(row[place], int | Decimal | None) for row in seen.rows)
-        longest = max((len(row[number]) for row in cells), default=0)
         head = heading(column)
         table.add_column(
-            Text(head.replace(" ", "\n") if longest < len(head) else head),
+            Text(head.replace(" ", "\n") if length < len(head) else head),
             justify="right" if figures else "left",
-            no_wrap=longest <= _SHORT,
+            no_wrap=fits and length <= _SHORT,
             overflow="fold",
-            min_width=None if longest <= _SHORT else min(longest, _READABLE),
+            min_width=_READABLE if fits and length > _SHORT else None,
         )
     for row in cells:
         table.add_row(*map(Text, row))
