@@ -102,7 +102,7 @@ def _javascript(directory: Path) -> list[str]:
     if found.returncode != 0:
         pytest.skip(f"npm install {' '.join(PACKAGES)} in this folder, or name it in NODE_PATH")
     (directory / "node_modules").symlink_to(found.stdout.strip(), target_is_directory=True)
-    return [node, shutil.copy(EXAMPLES / "send-a-message.mjs", directory)]
+    return [node, str(shutil.copy(str(EXAMPLES / "send-a-message.mjs"), directory))]
 
 
 @pytest.fixture(params=[_python, _javascript], ids=["python", "javascript"])
