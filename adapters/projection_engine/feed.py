@@ -19,6 +19,10 @@ ATTEMPTS = 3
 BATCH = 2_000
 
 
+Fields = tuple[int, datetime, StreamId, int, str, bytes]
+"""Those of Row, in its order, where making a Row would cost too much."""
+
+
 class Row(NamedTuple):
     """An event as the log keeps it."""
 
@@ -86,7 +90,7 @@ class Feed:
 
     async def read_handled(
         self, connection: AsyncConnection, after: int, until: int, limit: int
-    ) -> Sequence[tuple[int, datetime, StreamId, int, str, bytes]]:
+    ) -> Sequence[Fields]:
         """The events after one position up to another that some view handles, as the fields of Row."""
         cursor = await connection.execute(
             self._handled, [after, until, list(self.names), limit], binary=True

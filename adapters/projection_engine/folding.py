@@ -3,13 +3,13 @@
 import asyncio
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 
 from psycopg import AsyncConnection
 
-from adapters.projection_engine.feed import ATTEMPTS, BATCH, Feed, Unreadable, stored_names
+from adapters.projection_engine.feed import ATTEMPTS, BATCH, Feed, Fields, Unreadable, stored_names
 from adapters.projection_engine.positions import DeadLetter
 from adapters.projection_engine.working import MissingRow, WorkingRows
 from domain.fact import Recorded
@@ -89,22 +89,45 @@ async def fold_log(
     routes = {name: [f for f in foldings if name in f.names] for name in feed.names}
     decode = feed.decode
     seen = Counter[str]()
-    began, after, events = loop.time(), 0, 0
-    while after < until:
-        rows = await feed.read_handled(connection, after, until, BATCH)
-        for row in rows:
-            event = decode(*row)
-            for folding in routes[row[4]]:
-                folding.fold(row[4], event)
-        for folding in foldings:
-            folding.rows.settle()
-        seen.update(row[4] for row in rows)
-        events += len(rows)
-        after = rows[-1][0] if len(rows) == BATCH else until
-        if progress is not None:
-            seconds = max(loop.time() - began, 1e-9)
-            progress(Progress(after, until, events, events / seconds))
+    began, events = loop.time(), 0
+    async with aclosing(_batches(connection, feed, until)) as batches:
+        async for rows, reached in batches:
+            for row in rows:
+                event = decode(*row)
+                for folding in routes[row[4]]:
+                    folding.fold(row[4], event)
+            for folding in foldings:
+                folding.rows.settle()
+            seen.update(row[4] for row in rows)
+            events += len(rows)
+            if progress is not None:
+                seconds = max(loop.time() - began, 1e-9)
+                progress(Progress(reached, until, events, events / seconds))
     return seen
+
+
+async def _batches(
+    connection: AsyncConnection, feed: Feed, until: int
+) -> AsyncGenerator[tuple[Sequence[Fields], int]]:
+    """With the position each reaches. The next one is on its way while the caller folds."""
+
+    def ask(after: int) -> asyncio.Task[Sequence[Fields]]:
+        return asyncio.create_task(feed.read_handled(connection, after, until, BATCH))
+
+    if until == 0:
+        return
+    asked, reached = ask(0), 0
+    try:
+        while reached < until:
+            rows = await asked
+            reached = rows[-1][0] if len(rows) == BATCH else until
+            if reached < until:
+                asked = ask(reached)
+                await asyncio.sleep(0)  # lets the question be sent
+            yield rows, reached
+    finally:
+        asked.cancel()
+        await asyncio.gather(asked, return_exceptions=True)
 
 
 @contextmanager
