@@ -142,10 +142,13 @@ class Run:
 
     async def latency(self, seconds: float, per_second: int) -> list[float]:
         """Milliseconds from when an event was due to be sent to the row that a reader sees, sorted."""
-        begin, count = self.many, int(seconds * per_second)
-        queue = [unit(event) for event in itertools.islice(events(begin + count), begin, None)]
+        begin, count = self.many + 1, int(seconds * per_second)
+        first, *queue = [
+            unit(event) for event in itertools.islice(events(begin + count), self.many, None)
+        ]
         task = asyncio.create_task(Projector(self.dsn, self.log, VIEWS).run())
-        await wait_for(self.dsn, "hsscp", _NAMES, begin, timeout=60)
+        await self.log.append([first])
+        await wait_for(self.dsn, "hsscp", _NAMES, begin, timeout=60)  # it follows by now
         async with await psycopg.AsyncConnection.connect(self.dsn, autocommit=True) as reader:
 
             async def arrived(seen: int) -> int:
@@ -156,7 +159,7 @@ class Run:
             found = await waits(self.log, queue, per_second, arrived)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        self.many += count
+        self.many = begin + count
         await self.compare_kept()
         return found
 

@@ -8,9 +8,10 @@ The rounds of a workload are interleaved with those of its baseline, so that a s
 import argparse
 import asyncio
 import gc
+import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,6 +133,13 @@ async def run(names: list[str], plan: Plan) -> report.Results:
     )
 
 
+async def _until_terminated(work: Awaitable[report.Results]) -> report.Results:
+    """SIGTERM ends it as Ctrl-C does: servers stop and their directory goes."""
+    task = asyncio.ensure_future(work)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await task
+
+
 def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
@@ -147,7 +155,10 @@ def main() -> None:
     if options.quick:
         plan = Plan(1, 0.1, full=False)
     gc.freeze()  # as services/node.py does
-    results = asyncio.run(run(options.only or list(WORKLOADS), plan))
+    try:
+        results = asyncio.run(_until_terminated(run(options.only or list(WORKLOADS), plan)))
+    except asyncio.CancelledError:
+        sys.exit("terminated; nothing was written")
     print(report.table(results.verdicts))
     if options.only or options.quick or options.rounds < 3:
         _say("not a complete run of three rounds: nothing was written")
