@@ -11,12 +11,16 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from domain.errors import GoldenThreadError, Misconfigured
 
 log = logging.getLogger(__name__)
 
 _PAUSES = (0.5, 1.0, 2.0, 5.0, 15.0)  # seconds before the next start; the last for ever
+_CANCELLED_AGAIN = (
+    3.0  # seconds until a part that goes on although it was cancelled is cancelled again
+)
 _STEADY = 60.0  # seconds of running after which a part counts as sound again
 
 ROLES = ("intake", "relay", "mirror", "projector")
@@ -45,11 +49,22 @@ async def run(parts: Sequence[Part], *, ready: Callable[[], None] = lambda: None
         for task in done - {stopping}:
             task.result()
     finally:
-        for task in (stopping, *tasks):
-            task.cancel()
-        await asyncio.gather(stopping, *tasks, return_exceptions=True)
+        await _end([stopping, *tasks])
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
+
+
+async def _end(tasks: Sequence[asyncio.Task[Any]]) -> None:
+    """
+    Cancelled until they end: before Python 3.12, `asyncio.wait_for` loses a cancellation that comes together with what
+    it waits for, and client libraries use it.
+    """
+    running = set(tasks)
+    while running:
+        for task in running:
+            task.cancel()
+        _, running = await asyncio.wait(running, timeout=_CANCELLED_AGAIN)
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _keep_running(part: Part) -> None:

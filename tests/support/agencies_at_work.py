@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from adapters.messaging.agency import NoReceipt, NotStored
 from domain.command import Command
 from domain.improvement.finding import LinkEvidence, ThemeFinding
 from domain.performance.value import Count
 from domain.receipt import Verdict
-from adapters.messaging.agency import NoReceipt, NotStored
 from services.bootstrap.agencies import Agency, Letter
 from services.demo import catalogue
 from services.demo.message import Phase

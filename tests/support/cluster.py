@@ -228,19 +228,18 @@ async def _tell(cluster: Cluster) -> Told:
     await cluster.settled()
 
     async def look() -> None:
-        for partnership in OTHER:
-            seen.append(await moment(cluster, partnership))
+        seen.extend([await moment(cluster, partnership) for partnership in OTHER])
 
-    async def watch() -> None:
-        while True:
+    async def watch(enough: asyncio.Event) -> None:
+        while not enough.is_set():
             await look()
-            await asyncio.sleep(0.02)
 
     for name in PHASES:
-        watching = asyncio.create_task(watch())
-        played[name] = await play(phases[name], cluster.settings)
-        watching.cancel()
-        await asyncio.gather(watching, return_exceptions=True)
+        enough = asyncio.Event()
+        async with asyncio.TaskGroup() as both:
+            both.create_task(watch(enough))
+            played[name] = await play(phases[name], cluster.settings)
+            enough.set()
         await cluster.settled()
         await look()
     return Told(played, seen)
