@@ -1,15 +1,15 @@
 """Commands that show what happened: history of a reference, events."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from services.cli.options import Agency, Config, Form, Partnership, When, ask, show
+from services.cli.options import Agency, Config, Form, Partnership, When, ask, settings_of, show
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from domain.fact import Recorded
     from services.cli.ports import Record, Stand
@@ -63,7 +63,13 @@ def history(
         shown = _OF_A_THREAD if sheets else _OF_ONE
         return [*sheets, _sheet(title, recorded, stand, agency, shown=shown)]
 
-    show(ask(config, partnership, question), form)
+    show(ask(config, partnership or _named_in(reference, config), question), form)
+
+
+def _named_in(reference: str, config: Config) -> str | None:
+    """A reference begins with its partnership; of another record's, the settings say whose is meant."""
+    name = reference.partition("-")[0].lower()
+    return name if name in settings_of(config).partnerships else None
 
 
 def events(
@@ -88,6 +94,7 @@ def events(
     show(ask(config, partnership, question), form)
 
 
+_IN_THE_REFERENCE = frozenset({"partnership", "code", "area", "period", "provider"})
 _OF_ONE = ("position", "recorded_at", "event", "occurred_on", "agency", "content")
 _OF_A_THREAD = ("position", "recorded_at", "event", "occurred_on", "agency", "event_id")
 _OF_ALL = ("position", "recorded_at", "reference", "entry", "event", "agency", "origin")
@@ -104,13 +111,32 @@ def _sheet(
     from services.cli.sheets import sheet_of
 
     audience = f"as {agency} may read them" if agency else "with small numbers withheld"
-    return sheet_of(
-        f"{title}, {audience}",
-        EventLine,
-        [_line(event, agency) for event in recorded],
-        stand=stand,
-        shown=shown,
-    )
+    lines = [_line(event, agency) for event in recorded]
+    sheet = sheet_of(f"{title}, {audience}", EventLine, lines, stand=stand, shown=shown)
+    told = [replace(line, content=_in_words(line.content)) for line in lines]
+    people = sheet_of("", EventLine, told)
+    return sheet.seen_as(people.rows, first=None, more="")
+
+
+def _in_words(content: str) -> str:
+    """The fields of a fact without what its reference says already."""
+    from json import loads
+
+    return "; ".join(_fields(loads(content), ""))
+
+
+def _fields(value: Any, path: str) -> "Iterator[str]":
+    match value:
+        case dict():
+            for name, part in value.items():
+                if name not in _IN_THE_REFERENCE or path:
+                    yield from _fields(part, f"{path}.{name}" if path else name)
+        case list():
+            yield f"{path}: " + ", ".join(" ".join(_fields(part, "")) for part in value)
+        case _ if path:
+            yield f"{path.removeprefix('content.')}: {value}"
+        case _:
+            yield str(value)
 
 
 def _line(recorded: "Recorded", agency: str | None) -> EventLine:

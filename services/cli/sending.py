@@ -20,6 +20,7 @@ Kind = Annotated[
     str | None,
     typer.Option("--kind", "-k", help="What the rows of a CSV file are: submit-indicator.v1."),
 ]
+_SHOWN = ("line", "verdict", "reference", "code", "field", "reason")
 intake = typer.Typer(help="What was sent to us.", no_args_is_help=True)
 
 
@@ -85,7 +86,7 @@ def submit(
 
     rejected = sum(receipt.verdict == "rejected" for receipt in receipts)
     title = f"{len(receipts) - rejected} accepted, {rejected} rejected"
-    show(sheet_of(title, ReceiptLine, lines), form)
+    show(sheet_of(title, ReceiptLine, lines, shown=_SHOWN), form)
     if rejected:
         raise typer.Exit(1)
 
@@ -106,7 +107,7 @@ def replay(
 
     receipt = ask(config, partnership, question)
     message = Outgoing(sequence, receipt.kind, receipt.message_id, b"")
-    show(sheet_of("Judged again", ReceiptLine, _lines(message, receipt)), form)
+    show(sheet_of("Judged again", ReceiptLine, _lines(message, receipt), shown=_SHOWN), form)
     if receipt.faults:
         raise typer.Exit(1)
 

@@ -20,8 +20,8 @@ from services.cli.cells import heading, iso, plain, printed, tidy
 from services.cli.formats import Format
 from services.cli.ports import Stand
 
-_SHORT, _READABLE, _BETWEEN = 28, 30, 2
-"""Characters: up to which a column is not broken over lines, at least of one that is, between two."""
+_LIMITS, _READABLE, _BETWEEN = (40, 28, 21, 16, 12, 8), 18, 2
+"""Characters: widths to try for columns on one line, the least for one that is broken, between two."""
 
 WriteCsv = Callable[[TextIO, Sequence[str], Iterable[Sequence[object]], Sequence[str]], None]
 
@@ -126,27 +126,40 @@ def _print(sheet: Sheet, console: Console) -> None:
         pad_edge=False,
     )
     cells = [[_clipped(printed(row[place]), sheet.clip) for place in places] for row in seen.rows]
-    longest = [max((len(row[n]) for row in cells), default=0) for n in range(len(shown))]
-    least = [length if length <= _SHORT else _READABLE for length in longest]
-    fits = sum(least) + _BETWEEN * len(shown) <= console.width
-    for column, place, length in zip(shown, places, longest, strict=True):
+    heads = [heading(column) for column in shown]
+    widths = [
+        max([len(row[n]) for row in cells] + [len(word) for word in head.split()])
+        for n, head in enumerate(heads)
+    ]
+    unbroken = _unbroken(widths, console.width)
+    for head, place, width in zip(heads, places, widths, strict=True):
         figures = all(isinstance(row[place], int | Decimal | None) for row in seen.rows)
-        head = heading(column)
         table.add_column(
-            Text(head.replace(" ", "\n") if length < len(head) else head),
+            Text(head.replace(" ", "\n") if width < len(head) else head),
             justify="right" if figures else "left",
-            no_wrap=fits and length <= _SHORT,
+            no_wrap=width <= unbroken,
             overflow="fold",
-            min_width=_READABLE if fits and length > _SHORT else None,
         )
     for row in cells:
         table.add_row(*map(Text, row))
-    console.print(table if seen.rows else Text(f"{sheet.title}: nothing to show.", style="bold"))
+    console.print(table if seen.rows else Text(f"{sheet.title}. No rows.", style="bold"))
     for note in (*seen.notes, *sheet.notes):
         console.print(Text(note))
     if sheet.stand is not None:
         console.print(Text(footer(sheet.stand), style="dim"))
     console.print()
+
+
+def _unbroken(widths: Sequence[int], room: int) -> int:
+    """Up to which width columns can stay on one line, so that the broader ones still have some room each."""
+    for limit in _LIMITS:
+        if (
+            sum(min(width, limit) if width <= limit else _READABLE for width in widths)
+            + _BETWEEN * len(widths)
+            <= room
+        ):
+            return limit
+    return 0
 
 
 def _clipped(text: str, limit: int | None) -> str:

@@ -163,7 +163,18 @@ def indicators(
 
 
 def returns(lines: Sequence[BoardReturn], stand: Stand) -> list[Sheet]:
-    return [sheet_of("Returns by round", BoardReturn, lines, stand=stand)]
+    shown = (
+        "period",
+        "code",
+        "area",
+        "provider",
+        "due_on",
+        "received_on",
+        "status",
+        "corrections",
+        "queries",
+    )
+    return [sheet_of("Returns by round", BoardReturn, lines, stand=stand, shown=shown)]
 
 
 def _added(counts: Sequence[ThemeCount]) -> tuple[str, ...]:

@@ -41,8 +41,10 @@ def shown(played: Sequence[Played]) -> list[Stop]:
         ),
         Stop("The same figure as known now", rate),
         Stop(
-            "One thread, from the inspection's words to tested impact", f"history {THREAD} -p hsscp"
+            "Both values of that figure, and why it was corrected",
+            f"history {FIGURE} --agency hartlepool-council",
         ),
+        Stop("One thread, from the inspection's words to tested impact", f"history {THREAD}"),
     ]
 
 
@@ -61,6 +63,7 @@ def suggested(played: Sequence[Played]) -> list[Stop]:
     ]
 
 
+FIGURE = "HSSCP-IR-ctx.referral_rate:hartlepool:2023:hartlepool-council"
 THREAD = "HSSCP-F-2014-0002"
 
 

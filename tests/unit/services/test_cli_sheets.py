@@ -62,7 +62,7 @@ def test_a_table_shows_the_columns_that_fit_and_csv_shows_all() -> None:
 def test_a_table_keeps_to_the_width_and_loses_nothing() -> None:
     text = output(Format.TABLE, sheet(ROW), width=40)
     assert max(map(len, text.splitlines())) <= 40
-    assert "".join(ROW[0].split()) in "".join(line[:9].strip() for line in text.splitlines())
+    assert "".join(ROW[0].split()) in "".join(line[:11].strip() for line in text.splitlines())
 
 
 def test_csv_rows_carry_record_moment_and_position() -> None:
