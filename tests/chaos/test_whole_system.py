@@ -7,6 +7,7 @@ and a fold of the log in memory make of it (tests/support/conformity.py).
 
 import asyncio
 import random
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -37,7 +38,8 @@ async def disturbed(cluster: Cluster) -> AsyncIterator[AtWork]:
         await cluster.settled(within=60)
         await check_all(cluster.settings, cluster.admin, agencies.answered)
         check_nodes(cluster)
-        print(f"accepted {agencies.accepted}, rounds sent again {agencies.retries}")
+        accepted, again = agencies.accepted, agencies.retries
+        sys.stdout.write(f"accepted {accepted}, rounds sent again: {again}\n")
 
 
 async def more(agencies: AtWork, count: int) -> None:
@@ -90,7 +92,7 @@ async def test_postgresql_is_killed_and_comes_back(tmp_path: Path):
 
 async def test_nodes_are_killed_at_random_moments(tmp_path: Path, pytestconfig: pytest.Config):
     seed = random.randrange(2**32)  # noqa: S311 (a schedule, printed to be repeated)
-    print(f"seed {seed}")
+    sys.stdout.write(f"seed {seed}\n")
     chance = random.Random(seed)  # noqa: S311
     async with disturbed(Cluster(tmp_path)) as agencies:
         for _ in range(pytestconfig.getoption("--chaos-cycles")):

@@ -5,7 +5,6 @@ Both partnerships as they run: PostgreSQL, two linked NATS servers, and a node o
 """
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ from domain.receipt import Receipt
 from projections.view import MemoryRows, View
 from services.bootstrap import places
 from services.bootstrap.agencies import Agency, Letter, agency
-from services.bootstrap.local import PARTNERSHIPS, ChildProgram, LocalServers
+from services.bootstrap.local import PARTNERSHIPS, LocalServers
 from services.bootstrap.record import PartnershipRecord, open_record
 from services.cli.as_at import AsAt
 from services.config import Settings
@@ -52,16 +51,7 @@ class Cluster:
 
     def __init__(self, directory: Path, *, dial_port: int | None = None) -> None:
         self.servers = LocalServers(directory, dial_port=dial_port)
-        self.nodes = {
-            partnership: ChildProgram(
-                [
-                    *(sys.executable, "-m", "tests.support.node_process"),
-                    *(self.servers.settings_file, partnership),
-                ],
-                log=self.servers.directory / f"node-{partnership}.log",
-            )
-            for partnership in PARTNERSHIPS
-        }
+        self.nodes = {p: self.servers.node(p) for p in PARTNERSHIPS}
 
     @property
     def settings(self) -> Settings:

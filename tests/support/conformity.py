@@ -161,7 +161,7 @@ async def _views_behind(admin: str, partnership: str, log: Kept) -> list[str]:
     return [
         f"view {view.name} at {positions.get(view.name)} of {log.head}"
         for view in VIEWS
-        if positions.get(view.name, 0) < log.head
+        if positions.get(view.name, -1) < log.head
     ]
 
 
