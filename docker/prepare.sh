@@ -14,10 +14,10 @@ admin=$directory/postgres-admin
 shift 2
 
 mkdir -p "$admin"
-if [ ! -s "$admin/pgpass" ]; then
+if [ ! -s "$admin/dsn" ]; then
   password=$(openssl rand -hex 32)
-  printf '%s\n' "$password" >"$admin/password"
-  printf '*:*:*:postgres:%s\n' "$password" >"$admin/pgpass"
+  printf '%s\n' "$password" >"$admin/password" # for the image of PostgreSQL
+  printf 'host=postgres dbname=golden_thread user=postgres password=%s\n' "$password" >"$admin/dsn" # for init
 fi
 "$(dirname "$0")/make-link-certificates.sh" "$directory/certificates" "$@"
 chown -R "$owner" "$directory"

@@ -271,8 +271,8 @@ def test_the_password_file_is_the_one_that_is_made() -> None:
     assert mounts("postgres")[folder] == "postgres-admin"
     assert SERVICES["postgres"]["environment"]["POSTGRES_PASSWORD_FILE"] == f"{folder}/password"
     for partnership in PARTNERSHIPS:
-        dsn = SERVICES[f"{partnership}-init"]["command"][-1]
-        assert f"passfile={HOME}/postgres-admin/pgpass" in dsn
+        command = SERVICES[f"{partnership}-init"]["command"]
+        assert command == ["init", "--admin-dsn-file", f"{HOME}/postgres-admin/dsn"]
         assert f"{HOME}/postgres-admin" in read_only(f"{partnership}-init")
 
 
