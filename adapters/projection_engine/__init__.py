@@ -10,6 +10,7 @@ folding    one event into one view, and the whole log into many, in memory
 follower   one view on its way through the log
 projector  the runner that follows the log
 rebuild    all rows anew beside the live ones, and the switch
+parallel   a few waits at a time
 readers    the SQL views that readers see
 replay     the rows as they were at an earlier position
 reading    rows and the position they are true for, for the pages and reports

@@ -9,8 +9,10 @@ untouched; the next one removes what it left.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import psycopg
 from psycopg import AsyncConnection
@@ -21,6 +23,7 @@ from adapters.projection_engine.feed import BATCH, Feed
 from adapters.projection_engine.folding import Folding, Progress, collector_paused, fold_log
 from adapters.projection_engine.follower import Follower
 from adapters.projection_engine.keeping import REFUSED_CONTENT
+from adapters.projection_engine.parallel import in_parallel
 from adapters.projection_engine.positions import Move, Positions, Standing
 from adapters.projection_engine.session import connect, try_lock
 from adapters.projection_engine.tables import Generation
@@ -29,11 +32,10 @@ from domain.errors import Conflict
 from domain.names import PartnershipId
 from projections.view import View
 
+_AT_ONCE = 4  # connections of one rebuild
 _LOG = logging.getLogger(__name__)
-_SWITCH_ATTEMPTS, _SWITCH_PAUSE = (
-    120,
-    0.25,
-)  # seconds between; a reader may hold its view for as long as 30 s
+_SWITCH_ATTEMPTS = 120
+_SWITCH_PAUSE = 0.25  # seconds between them; a reader may hold its view for as long as 30 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,12 @@ async def rebuild_all(
     Raises Conflict while another rebuild is running, Misconfigured for views that PostgreSQL cannot carry.
     """
     tables.check(views, partnership)
-    async with connect(dsn) as connection:
-        await connection.execute(
-            "SET statement_timeout = 0; SET lock_timeout = '1s'; SET default_statistics_target = 10"
-        )
+    async with _connect(dsn) as connection:
         if not await try_lock(connection, f"{partnership} rebuild"):
             raise Conflict(f"a rebuild of {partnership} is running; wait for it to end")
-        return await _Rebuild(connection, partnership, views, codec, progress).run()
+        return await _Rebuild(
+            dsn, connection, partnership, views, codec=codec, progress=progress
+        ).run()
 
 
 async def retry_dead_letters(
@@ -101,15 +102,28 @@ async def retry_dead_letters(
     return await rebuild(dsn, partnership, view, codec=codec, progress=progress)
 
 
+@asynccontextmanager
+async def _connect(dsn: str) -> AsyncIterator[AsyncConnection]:
+    """For long statements that wait for nobody, and rough first statistics, which autovacuum refines."""
+    async with connect(dsn) as connection:
+        await connection.execute(
+            "SET statement_timeout = 0; SET lock_timeout = '1s'; SET default_statistics_target = 10"
+        )
+        yield connection
+
+
 class _Rebuild:
     def __init__(
         self,
+        dsn: str,
         connection: AsyncConnection,
         partnership: PartnershipId,
         views: Sequence[View],
+        *,
         codec: Codec,
         progress: Callable[[Progress], None] | None,
     ) -> None:
+        self._dsn = dsn
         self._connection = connection
         self._partnership = partnership
         self._views = views
@@ -126,14 +140,21 @@ class _Rebuild:
         foldings = [Folding(view, WorkingRows(view, complete=True)) for view in self._views]
         with collector_paused():
             seen = await fold_log(self._connection, self._feed, foldings, head, self._progress)
-            followers = [
-                await self._build(folding, head, sum(seen[name] for name in folding.names))
-                for folding in foldings
-            ]
+            filled = await in_parallel(
+                [
+                    partial(self._fill, folding, head, sum(seen[name] for name in folding.names))
+                    for folding in foldings
+                ],
+                at_once=_AT_ONCE,
+            )
+        followers = [
+            follower or await self._follow(folding.view)
+            for follower, folding in zip(filled, foldings, strict=True)
+        ]
         await self._catch_up(followers)
         switch_seconds = await self._switch(followers)
-        for follower in followers:
-            await follower.kept.analyze(self._connection)
+        works = [partial(self._analyze, follower) for follower in followers]
+        await in_parallel(works, at_once=_AT_ONCE)
         await self._remove_retired()
         letters = await self._positions.dead_letters(self._connection)
         live = await self._positions.live(self._connection)
@@ -149,45 +170,50 @@ class _Rebuild:
             for view in self._views
         ]
 
-    async def _build(self, folding: Folding, head: int, events: int) -> Follower:
-        """The new generation, filled up to `head` with the rows of so many events."""
-        connection, view = self._connection, folding.view
-        generation = await self._begin(view)
-        standing = Standing(generation, live=False, position=0, events_seen=0)
-        follower = Follower(standing, self._positions, folding)
-        try:
-            async with connection.transaction():
-                await follower.kept.create(connection, folding.rows)
-                move = Move(generation, live=False, before=0, after=head, events=events)
-                await self._positions.move(connection, [move])
-                await self._positions.bury(connection, generation, folding.letters)
-        except REFUSED_CONTENT as refused:
-            _LOG.warning(
-                "%s has a row that PostgreSQL refuses (%s): going batch by batch to find the event",
-                view.name,
-                type(refused).__name__,
-            )
-            empty = Folding(view, WorkingRows(view, complete=True))
-            follower = Follower(standing, self._positions, empty)
-            async with connection.transaction():
-                await follower.kept.create(connection, empty.rows)
-            await self._catch_up([follower])
-        else:
-            follower.settle(head)
+    async def _fill(self, folding: Folding, head: int, events: int) -> Follower | None:
+        """
+        A new generation with the rows of so many events up to `head`, over a connection of its own: the server makes
+        one view's indexes while this program packs the next one's rows. None when PostgreSQL refuses a row.
+        """
+        async with _connect(self._dsn) as connection:
+            standing = await self._begin(connection, folding.view)
+            follower = Follower(standing, self._positions, folding)
+            move = Move(standing.generation, live=False, before=0, after=head, events=events)
+            try:
+                async with connection.transaction():
+                    await follower.kept.create(connection, folding.rows)
+                    await self._positions.move(connection, [move])
+                    await self._positions.bury(connection, standing.generation, folding.letters)
+            except REFUSED_CONTENT as refused:
+                _LOG.warning(
+                    "%s has a row that PostgreSQL refuses (%s): going batch by batch to find the event",
+                    folding.view.name,
+                    type(refused).__name__,
+                )
+                return None
+        follower.settle(head)
         return follower
 
-    async def _begin(self, view: View) -> Generation:
-        number = 1 + max(
-            (
-                s.generation.number
-                for s in await self._positions.all(self._connection)
-                if s.generation.view == view.name
-            ),
-            default=0,
-        )
+    async def _follow(self, view: View) -> Follower:
+        """A new generation that went through the log batch by batch, as the live runner does."""
+        standing = await self._begin(self._connection, view)
+        empty = Folding(view, WorkingRows(view, complete=True))
+        follower = Follower(standing, self._positions, empty)
+        async with self._connection.transaction():
+            await follower.kept.create(self._connection, empty.rows)
+        await self._catch_up([follower])
+        return follower
+
+    async def _begin(self, connection: AsyncConnection, view: View) -> Standing:
+        numbers = [
+            standing.generation.number
+            for standing in await self._positions.all(connection)
+            if standing.generation.view == view.name
+        ]
+        number = 1 + max(numbers, default=0)
         generation = Generation(self._partnership, view.name, view.version, number)
-        await self._positions.begin(self._connection, generation)
-        return generation
+        await self._positions.begin(connection, generation)
+        return Standing(generation, live=False, position=0, events_seen=0)
 
     async def _catch_up(self, followers: Sequence[Follower]) -> None:
         """Until less than a batch is left."""
@@ -247,6 +273,10 @@ class _Rebuild:
             for follower in followers:
                 await readers.point(connection, follower.standing.generation, follower.view)
         return goals
+
+    async def _analyze(self, follower: Follower) -> None:
+        async with _connect(self._dsn) as connection:
+            await follower.kept.analyze(connection)
 
     async def _remove_retired(self) -> None:
         """The generations that are neither live nor being built, of all views; one that a reader still uses stays."""
