@@ -83,11 +83,11 @@ async def test_a_rebuild_beside_writers_and_readers_fails_no_read_and_changes_no
         async with cluster.record("hsscp") as record:
             for _ in range(REBUILDS):
                 report: list[tuple[int, int]] = []
-                reached.append(
-                    await record.rebuild(
-                        [view.name for view in VIEWS], lambda at, of, to=report: to.append((at, of))
-                    )
-                )
+
+                def progress(at: int, of: int, report: list[tuple[int, int]] = report) -> None:
+                    report.append((at, of))
+
+                reached.append(await record.rebuild([view.name for view in VIEWS], progress))
                 reports.append(report)
         life.enough.set()
     assert life.written > 20

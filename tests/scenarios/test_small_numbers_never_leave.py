@@ -133,15 +133,14 @@ async def speak_of_small_numbers(cluster: Cluster, key: dict[str, str]) -> None:
     )
     await send(cluster, "hsscp-business-unit", letter("small:8", answer))
     wrong = orjson.loads(letter("", first).body)
-    for place, changes in enumerate(
-        (
-            {WORD: 3},
-            {"value": {"kind": "count", "numerator": 3, "denominator": WORD}},
-            {"value": {"kind": "count", "numerator": 3, "denominator": 2}, "commentary": WORD},
-            {"commentary": f"{WORD} was born on 3 May 2012."},
-            {"occurred_on": f"2026 {WORD}"},
-        )
-    ):
+    mistakes: list[dict[str, Any]] = [
+        {WORD: 3},
+        {"value": {"kind": "count", "numerator": 3, "denominator": WORD}},
+        {"value": {"kind": "count", "numerator": 3, "denominator": 2}, "commentary": WORD},
+        {"commentary": f"{WORD} was born on 3 May 2012."},
+        {"occurred_on": f"2026 {WORD}"},
+    ]
+    for place, changes in enumerate(mistakes):
         body = json.dumps({**wrong, "period": "2024-09-18", **changes}).encode()
         (receipt,) = await cluster.say(
             "hsscp", HARTLEPOOL, Letter(f"small:wrong:{place}", first.KIND, body)

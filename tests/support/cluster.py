@@ -6,7 +6,7 @@ Both partnerships as they run: PostgreSQL, two linked NATS servers, and a node o
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -33,7 +33,7 @@ from services.cli.as_at import AsAt
 from services.config import Settings
 from services.demo.player import Played, play
 from services.demo.story import story
-from tests.support.conformity import OTHER, boards, unsettled
+from tests.support.conformity import OTHER, report_reader, shown, unsettled
 from tests.support.eventually import eventually
 
 
@@ -216,25 +216,30 @@ async def _tell(cluster: Cluster) -> Told:
     played: dict[str, Played] = {}
     seen: list[Moment] = []
     await cluster.settled()
+    async with AsyncExitStack() as stack:
+        readers = {
+            partnership: await stack.enter_async_context(
+                report_reader(cluster.settings, partnership)
+            )
+            for partnership in OTHER
+        }
 
-    async def look() -> None:
-        seen.extend([await moment(cluster, partnership) for partnership in OTHER])
+        async def look() -> None:
+            for partnership, board in readers.items():
+                rows = await shown(board)
+                seen.append(Moment(partnership, SystemClock().now(), rows))
 
-    async def watch(enough: asyncio.Event) -> None:
-        while not enough.is_set():
+        async def watch(enough: asyncio.Event) -> None:
+            while not enough.is_set():
+                await look()
+                await asyncio.sleep(0.02)
+
+        for name in PHASES:
+            enough = asyncio.Event()
+            async with asyncio.TaskGroup() as both:
+                both.create_task(watch(enough))
+                played[name] = await play(phases[name], cluster.settings)
+                enough.set()
+            await cluster.settled()
             await look()
-
-    for name in PHASES:
-        enough = asyncio.Event()
-        async with asyncio.TaskGroup() as both:
-            both.create_task(watch(enough))
-            played[name] = await play(phases[name], cluster.settings)
-            enough.set()
-        await cluster.settled()
-        await look()
     return Told(played, seen)
-
-
-async def moment(cluster: Cluster, partnership: str) -> Moment:
-    found = await boards(cluster.settings, partnership)
-    return Moment(partnership, SystemClock().now(), found)

@@ -157,7 +157,7 @@ async def _views_behind(admin: str, partnership: str, log: Kept) -> list[str]:
             )
         except psycopg.errors.UndefinedTable:
             return ["no view is kept yet"]
-        positions = dict(await cursor.fetchall())
+        positions: dict[str, int] = dict(await cursor.fetchall())
     return [
         f"view {view.name} at {positions.get(view.name)} of {log.head}"
         for view in VIEWS
@@ -262,9 +262,8 @@ async def messages(
     found = []
     for start in range(state.first_seq, state.last_seq + 1, _AT_ONCE):
         sequences = range(start, min(start + _AT_ONCE, state.last_seq + 1))
-        for message in await asyncio.gather(*(jetstream.get_msg(stream, s) for s in sequences)):
-            found.append((message.subject or "", message.headers or {}, message.data or b""))
-    return found
+        found += await asyncio.gather(*(jetstream.get_msg(stream, s) for s in sequences))
+    return [(m.subject or "", m.headers or {}, m.data or b"") for m in found]
 
 
 async def check_boards(settings: Settings, partnership: str, head: int) -> None:
@@ -289,8 +288,16 @@ async def check_boards(settings: Settings, partnership: str, head: int) -> None:
 
 async def boards(settings: Settings, partnership: str) -> dict[str, tuple[int, Any]]:
     """Each view's position and public rows, as a reader of reports has them."""
-    async with Board(places.dsn(settings, partnership, "report"), partnership) as board:
-        loaded = {view: await board.load(view) for view in VIEWS}
+    async with report_reader(settings, partnership) as board:
+        return await shown(board)
+
+
+def report_reader(settings: Settings, partnership: str) -> Board:
+    return Board(places.dsn(settings, partnership, "report"), partnership)
+
+
+async def shown(board: Board) -> dict[str, tuple[int, Any]]:
+    loaded = {view: await board.load(view) for view in VIEWS}
     return {view.name: (at.position, public(view, at.rows)) for view, at in loaded.items()}
 
 
