@@ -24,8 +24,9 @@ from adapters.embedded.postgres_server import PostgresServer
 from adapters.event_store.log import EventLog
 from adapters.event_store.schema import Passwords, migrate
 from adapters.messaging import subjects
-from adapters.messaging.intake import Intake, Record
+from adapters.messaging.intake import Intake
 from adapters.messaging.provisioner import INTAKE_BATCH
+from adapters.messaging.settling import Record
 from benchmarks.append import stock, timed
 from domain.history import Outcome, Status, Unit
 from domain.receipt import Receipt, Verdict

@@ -17,13 +17,15 @@ class Rights:
 
     publish: tuple[str, ...]
     subscribe: tuple[str, ...]
+    answers: bool = False  # may answer a request where it asks to be answered
 
 
 def of_agency(partnership: PartnershipId, agency: AgencyId) -> Rights:
-    """Its own intake, and its own receipts through the durable made for it."""
+    """Its own intake, the question whether a message can be read, and its own receipts through the durable made for it."""
     return Rights(
         (
             f"gt.{partnership}.intake.{agency}.>",
+            subjects.validation(partnership),
             *_pulling(partnership, subjects.RECEIPTS, subjects.receipts_of(agency)),
         ),
         (f"{subjects.inbox_prefix(partnership, agency)}.>",),
@@ -44,7 +46,13 @@ def of_service(
                     f"$JS.API.STREAM.MSG.GET.{subjects.INTAKE}",
                     "$JS.API.STREAM.NAMES",
                 ),
-                (inbox, f"$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.{subjects.INTAKE}.>"),
+                (
+                    inbox,
+                    f"$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.{subjects.INTAKE}.>",
+                    subjects.validation(partnership),
+                    "$SRV.>",
+                ),
+                answers=True,
             )
         case "relay":
             return Rights(

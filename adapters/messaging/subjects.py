@@ -22,8 +22,19 @@ def intake(partnership: PartnershipId, agency: AgencyId, kind: str) -> str:
     return f"gt.{partnership}.intake.{agency}.{kind}"
 
 
+def sender_and_kind(subject: str) -> tuple[AgencyId, str]:
+    """Of an intake subject."""
+    _, _, _, agency, kind = subject.split(".", 4)
+    return agency, kind
+
+
 def receipt(partnership: PartnershipId, agency: AgencyId, kind: str) -> str:
     return f"gt.{partnership}.receipt.{agency}.{kind}"
+
+
+def validation(partnership: PartnershipId) -> str:
+    """Where anybody may ask whether a message can be read."""
+    return f"gt.{partnership}.query.validate"
 
 
 def event(partnership: PartnershipId, visibility: Visibility, aggregate: str, topic: str) -> str:

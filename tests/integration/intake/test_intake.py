@@ -13,17 +13,18 @@ import pytest
 from nats.js.api import ConsumerConfig
 
 from adapters.event_store.log import EventLog
-from adapters.messaging import intake as intake_module
-from adapters.messaging import subjects
+from adapters.messaging import settling, subjects
 from adapters.messaging.connection import NotConnected
-from adapters.messaging.intake import Intake, NotInIntake, Record
+from adapters.messaging.intake import Intake, NotInIntake
 from adapters.messaging.provisioner import INTAKE_BATCH, INTAKE_PENDING, in_order
+from adapters.messaging.settling import Record
 from domain.errors import Code
 from domain.receipt import Receipt, Verdict
 from domain.request import Answer, Deferred, Request
 from services.handling import Desk
 from tests.support.controls import POLICE, SCOPE
 from tests.support.eventually import eventually
+from tests.support.memory_history import MemoryHistory
 from tests.support.nats import Node
 from tests.support.postgres import Database
 from tests.support.requests import REGISTER
@@ -221,7 +222,7 @@ class Faulty:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Delays a hundred times shorter."""
     for name in ("_FIRST_DELAY", "_LONGEST_DELAY", "_FIRST_PAUSE", "_LONGEST_PAUSE"):
-        monkeypatch.setattr(intake_module, name, getattr(intake_module, name) / 100)
+        monkeypatch.setattr(settling, name, getattr(settling, name) / 100)
 
 
 @pytest.mark.usefixtures("impatient")
@@ -326,6 +327,22 @@ async def test_the_intake_goes_on_after_its_server_was_killed(nats_node: Node, l
         await eventually(delivered)
         await receipts(log, 2)
     assert await log.head() == 2
+
+
+@pytest.mark.parametrize("turns", [0, 1, 5, 20, 60, 100, 200])
+async def test_it_stops_whenever_it_is_told(nats_node: Node, turns: int):
+    async with running(nats_node, Desk(MemoryHistory(), SCOPE).record):
+        for _ in range(turns):
+            await asyncio.sleep(0)
+
+
+async def test_it_stops_while_its_server_is_away(nats_node: Node):
+    history = MemoryHistory()
+    async with running(nats_node, Desk(history, SCOPE).record):
+        await publish(nats_node, finding(1), message_id="m1")
+        await eventually(lambda: history.receipts)
+        await nats_node.server.kill9()
+    await nats_node.server.start()  # for the agency's connection, which the fixture closes
 
 
 async def test_a_wrong_key_is_told_at_once(nats_node: Node, log: EventLog):
