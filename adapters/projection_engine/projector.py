@@ -101,7 +101,9 @@ class Projector:
         live = await self._positions.live(connection)
         followers = []
         for view in self._views:
-            standing = live[view.name]
+            standing = live.get(view.name)
+            if standing is None:
+                raise Conflict(f"the rows of {view.name} are gone; building them again")
             if standing.generation.version != view.version:
                 _LOG.warning(
                     "%s is kept in version %d by another program; this one leaves it alone",

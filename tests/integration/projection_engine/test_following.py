@@ -144,6 +144,22 @@ async def test_a_cut_connection_is_made_again(engine):
     await engine.assert_true(view, position)
 
 
+async def test_rows_that_somebody_dropped_are_built_again(engine):
+    view = counting_view()
+    await engine.append(history(40))
+    async with engine.running(view):
+        await engine.caught_up(view)
+        await engine.query(
+            "DROP TABLE hsscp_rows.view_positions, hsscp_rows.dead_letters,"
+            " hsscp_rows.counting_v1_g1__counted_findings, hsscp_rows.counting_v1_g1__theme_counts,"
+            " hsscp_rows.counting_v1_g1__tally CASCADE"
+        )
+        await engine.append(history(60)[40:])
+        position = await engine.caught_up(view)
+
+    await engine.assert_true(view, position)
+
+
 async def test_the_role_of_reports_reads_the_board_and_nothing_behind_it(engine):
     view = counting_view()
     await engine.append(history(20))
