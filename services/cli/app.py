@@ -2,7 +2,7 @@
 
 import typer
 
-from services.cli import history, looking, running, sending, upkeep
+from services.cli import history, looking, reference, running, sending, upkeep
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -26,3 +26,4 @@ app.add_typer(sending.intake, name="intake")
 app.add_typer(upkeep.projections, name="projections")
 app.command("dead-letters")(upkeep.dead_letters)
 app.command()(upkeep.contracts)
+app.command()(reference.reference)
