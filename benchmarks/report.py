@@ -66,6 +66,7 @@ def page(results: Results) -> str:
         "# Results",
         _OPENING,
         table(results.verdicts),
+        *_noise(results),
         *_missed(results.verdicts),
         "## How it is compared",
         _COMPARED,
@@ -75,6 +76,17 @@ def page(results: Results) -> str:
         _with_what(results),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _noise(results: Results) -> list[str]:
+    before, _ = results.load
+    if before < results.cores / 2:
+        return []
+    busy = (
+        f"**Other programs were at work**: in the minute before it began, {before:.1f} processes wanted the"
+        f" {results.cores} cores. The spread of the rounds shows how much that matters; run it again on a quiet machine."
+    )
+    return [busy]
 
 
 def _missed(verdicts: Sequence[Verdict]) -> list[str]:
