@@ -80,7 +80,9 @@ class NatsSettings(_Section):
     monitoring_host: str = Field("127.0.0.1", description="where the programs reach it")
     config: Path = Field(description="where init writes the server's configuration")
     store: Path = Field(description="the server's store directory")
-    tls: TlsSettings | None = Field(None, description="TLS for clients")
+    tls: TlsSettings | None = Field(
+        None, description="mutual TLS for clients; our own programs use the same certificate"
+    )
     link: LinkSettings | None = Field(None, description="the link to the neighbour")
 
 

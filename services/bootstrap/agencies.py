@@ -23,6 +23,7 @@ async def agency(
         seed_file=places.keys(settings, partnership).seed_file(subjects.agency_user(name)),
         name=f"{partnership} {name}",
         inbox_prefix=subjects.inbox_prefix(partnership, name),
+        tls=places.client_tls(settings, partnership),
     )
     try:
         yield Agency(client, partnership, name)

@@ -40,6 +40,7 @@ async def _messaging(settings: Settings, partnership: PartnershipId, log: EventL
             seed_file=places.keys(settings, partnership).seed_file("observer"),
             name=f"{partnership} observer",
             inbox_prefix=subjects.inbox_prefix(partnership, "observer"),
+            tls=places.client_tls(settings, partnership),
         )
     except NotConnected as error:
         return [Part("NATS server", _DOWN, str(error))]

@@ -86,6 +86,7 @@ async def provision(settings: Settings, partnership: PartnershipId) -> None:
         seed_file=places.keys(settings, partnership).seed_file("provisioner"),
         name=f"{partnership} provisioner",
         inbox_prefix=subjects.inbox_prefix(partnership, "provisioner"),
+        tls=places.client_tls(settings, partnership),
     )
     try:
         await Provisioner(

@@ -78,6 +78,7 @@ class _Wiring:
             partnership=self._partnership,
             url=self._settings.of(self._partnership).nats.url,
             seed_file=self._keys.seed_file("intake"),
+            tls=places.client_tls(self._settings, self._partnership),
         ).run()
 
     async def relay_events(self) -> None:
@@ -110,6 +111,7 @@ class _Wiring:
             seed_file=self._keys.seed_file(user),
             name=f"{self._partnership} {user}",
             inbox_prefix=subjects.inbox_prefix(self._partnership, user),
+            tls=places.client_tls(self._settings, self._partnership),
         )
         try:
             yield client

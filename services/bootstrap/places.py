@@ -1,5 +1,6 @@
 """Where the settings put things: framework packs, passwords, keys, connection strings."""
 
+import ssl
 from pathlib import Path
 
 from psycopg.conninfo import make_conninfo
@@ -31,6 +32,21 @@ def scope(settings: Settings, partnership: PartnershipId) -> Scope:
 
 def keys(settings: Settings, partnership: PartnershipId) -> KeyRing:
     return KeyRing(settings.secrets / partnership / "nats")
+
+
+def client_tls(settings: Settings, partnership: PartnershipId) -> ssl.SSLContext | None:
+    """What our programs present to their own server, and whom they trust. Raises Misconfigured for unusable files."""
+    tls = settings.of(partnership).nats.tls
+    if tls is None:
+        return None
+    try:
+        context = ssl.create_default_context(cafile=tls.authority)
+        context.load_cert_chain(tls.certificate, tls.key)
+    except (OSError, ssl.SSLError) as error:
+        raise Misconfigured(
+            f"partnerships.{partnership}.nats.tls names files that cannot be used: {error.strerror or error}"
+        ) from None
+    return context
 
 
 def password_file(settings: Settings, partnership: PartnershipId, role: str) -> Path:

@@ -146,6 +146,7 @@ class PartnershipRecord:
             partnership=self.partnership,
             url=self._settings.of(self.partnership).nats.url,
             seed_file=places.keys(self._settings, self.partnership).seed_file("intake"),
+            tls=places.client_tls(self._settings, self.partnership),
         ).replay(sequence)
 
     @property

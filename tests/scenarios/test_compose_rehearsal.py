@@ -68,8 +68,14 @@ async def _run(container: Container, *arguments: str | Path) -> tuple[int, str]:
     return process.returncode or 0, said.decode()
 
 
+@pytest.fixture(params=["plain", "tls"])
+def encrypted(request: pytest.FixtureRequest) -> bool:
+    """Whether the servers ask their clients for certificates too."""
+    return bool(request.param == "tls")
+
+
 @pytest.fixture
-async def rehearsal(tmp_path: Path) -> AsyncIterator[Rehearsal]:
+async def rehearsal(tmp_path: Path, *, encrypted: bool) -> AsyncIterator[Rehearsal]:
     async with AsyncExitStack() as stack:
         ends = [f"{partnership}={LEAF}" for partnership in ORDER]
         assert make_certificates(tmp_path / "certificates", *ends).returncode == 0
@@ -77,6 +83,13 @@ async def rehearsal(tmp_path: Path) -> AsyncIterator[Rehearsal]:
         stack.push_async_callback(postgres.stop)
         await postgres.start()
         found = Rehearsal(containers(tmp_path, postgres_port=postgres.port), {}, {})
+        if encrypted:
+            found.containers = {
+                partnership: container.with_client_tls(tmp_path / "clients" / partnership)
+                for partnership, container in found.containers.items()
+            }
+            ends = [f"{partnership}={CLIENTS}" for partnership in ORDER]
+            assert make_certificates(tmp_path / "clients", *ends).returncode == 0
         dsn = await _admin(tmp_path, postgres)
         for partnership, container in found.containers.items():
             *command, _ = SERVICES[f"{partnership}-init"]["command"]
@@ -104,7 +117,9 @@ async def _admin(directory: Path, postgres: PostgresServer) -> Path:
     return file
 
 
-async def test_both_partnerships_come_up_healthy_and_what_is_shared_crosses(rehearsal: Rehearsal):
+async def test_both_partnerships_come_up_and_what_is_shared_crosses(
+    rehearsal: Rehearsal, *, encrypted: bool
+):
     for partnership in ORDER:
         await eventually(partial(_healthy, rehearsal, partnership), within=60)
     body = (ROOT / "docs" / "how-to" / "examples" / "finding.json").read_bytes()
@@ -113,12 +128,23 @@ async def test_both_partnerships_come_up_healthy_and_what_is_shared_crosses(rehe
         await police.publish([Letter("rehearsal-1", "register-finding.v1", body)])
         receipts = await police.receipts(["rehearsal-1"], within=20)
     assert receipts["rehearsal-1"].verdict == "accepted"
+    varz = await rehearsal.servers["hsscp"].monitoring.read("/varz")
+    assert (varz["host"], varz["leaf"]["host"]) == (CLIENTS, LEAF)
+    assert varz["leaf"]["tls_required"] is True
+    assert varz.get("tls_required", False) is encrypted
 
     async def arrived() -> bool:
         code, _ = await rehearsal.run("stscp", "history", json.loads(body)["finding_id"])
         return code == 0
 
     await eventually(arrived, within=30)
+    configuration = settings.of("hsscp").nats.config
+    before = configuration.read_text()
+    again = ("init", "--admin-dsn-file", rehearsal.containers["hsscp"].file.parent / "dsn")
+    code, said = await rehearsal.run("hsscp", *again)
+    assert code == 0
+    assert "up to date already" in said
+    assert configuration.read_text() == before
 
 
 async def _healthy(rehearsal: Rehearsal, partnership: str) -> bool:
@@ -127,23 +153,6 @@ async def _healthy(rehearsal: Rehearsal, partnership: str) -> bool:
     assert (kind, program) == ("CMD", "golden-thread")
     code, _ = await rehearsal.run(partnership, *command)
     return code == 0
-
-
-async def test_the_ports_are_where_the_networks_put_them_and_init_may_run_again(
-    rehearsal: Rehearsal,
-):
-    varz = await rehearsal.servers["hsscp"].monitoring.read("/varz")
-    assert varz["host"] == CLIENTS
-    assert varz["leaf"]["host"] == LEAF
-    assert varz["leaf"]["tls_required"] is True
-    dsn = rehearsal.containers["hsscp"].file.parent / "dsn"
-    configuration = rehearsal.containers["hsscp"].settings.of("hsscp").nats.config
-    before = configuration.read_text()
-    for partnership in ORDER:
-        code, said = await rehearsal.run(partnership, "init", "--admin-dsn-file", dsn)
-        assert code == 0
-        assert "up to date already" in said
-    assert configuration.read_text() == before
 
 
 async def test_the_side_that_accepts_needs_the_neighbours_key_first(tmp_path: Path):

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from adapters.embedded.nats_server import NatsServer
@@ -43,6 +43,15 @@ class Container:
         variables = {**self.variables, config.CONFIG: str(self.file)}
         stated = [f"{name}={value}" for name, value in variables.items()]
         return ["env", *stated, sys.executable, "-m", "services.cli", *map(str, arguments)]
+
+    def with_client_tls(self, certificates: Path) -> "Container":
+        """The same with certificates for its clients, as the script lays them out."""
+        prefix = f"GOLDEN_THREAD_PARTNERSHIPS__{self.partnership.upper()}__NATS__TLS__"
+        files = {
+            f"{prefix}{n.upper()}": f"{certificates}/{n}.pem"
+            for n in ("certificate", "key", "authority")
+        }
+        return replace(self, variables={**self.variables, **files})
 
     def server(self) -> NatsServer:
         nats = self.settings.of(self.partnership).nats
