@@ -115,7 +115,10 @@ class Intake:
     async def _start(self) -> Service:
         # it tells what is wrong, and closes what it opened, where FastStream does neither
         probe = await self._connect("probe")
-        await probe.close()
+        try:
+            await _deliver_again(probe)
+        finally:
+            await probe.close()
         client = await self.broker.connect()
         client.options["max_reconnect_attempts"] = _FOR_EVER
         await self.broker.start()
@@ -179,3 +182,13 @@ class Intake:
 async def _as_delivered(batch: NatsBatchMessage) -> Any:
     """Bytes, headers and the means to acknowledge; nothing is parsed before our own reading of it."""
     return batch.raw_message
+
+
+async def _deliver_again(client: Client) -> None:
+    """
+    What a killed intake had in hand comes again now and in order, not after `ack_wait` and behind newer messages.
+
+    What it had acknowledged out of order comes again too, and is known by its identity (ADR 0070).
+    """
+    with suppress(NotFoundError):  # not provisioned yet, which the subscriber says again and again
+        await client.jetstream().reset_consumer(subjects.INTAKE, subjects.INTAKE_CONSUMER)

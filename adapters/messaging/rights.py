@@ -44,6 +44,7 @@ def of_service(
                     *_pulling(partnership, subjects.INTAKE, subjects.INTAKE_CONSUMER),
                     f"$JS.API.STREAM.INFO.{subjects.INTAKE}",
                     f"$JS.API.STREAM.MSG.GET.{subjects.INTAKE}",
+                    f"$JS.API.CONSUMER.RESET.{subjects.INTAKE}.{subjects.INTAKE_CONSUMER}",
                     "$JS.API.STREAM.NAMES",
                 ),
                 (

@@ -298,6 +298,25 @@ async def test_a_process_killed_around_the_commit_loses_nothing_and_doubles_noth
     )
 
 
+async def test_what_a_killed_intake_had_in_hand_comes_first_and_in_order(nats_node, log):
+    for n in range(1, 41):
+        await publish(nats_node, finding(n), message_id=f"m{n}")
+    held = (
+        await (await nats_node.user("intake"))
+        .jetstream()
+        .pull_subscribe_bind(subjects.INTAKE_CONSUMER, subjects.INTAKE)
+    )
+    taken = await held.fetch(30, timeout=5)
+    await taken[3].ack()
+    await held.unsubscribe()
+
+    async with running(nats_node, Desk(log, SCOPE).record):
+        answered = await receipts(log, 40)
+        await all_acknowledged(nats_node)
+
+    assert [r.intake_sequence for r in answered] == list(range(1, 41))
+
+
 async def test_two_intakes_on_one_stream_record_everything_once(nats_node, log, database):
     for n in range(1, 401):
         await publish(nats_node, finding((n + 1) // 2), message_id=f"m{(n + 1) // 2}")
