@@ -175,21 +175,29 @@ def disclose(fact: Fact, audience: AgencyId | None) -> Fact:
     Only the provider reads its own small numbers, and only it reads a return that was broken down: which of its cells
     must be hidden depends on what was published before, and the aggregate answers that. With the figure go the words about it.
     """
-    if not isinstance(fact, ReturnFact) or fact.provider == audience:
+    if not isinstance(fact, IndicatorReturnFact) or fact.provider == audience:
         return fact
     changes: dict[str, object] = {}
     if isinstance(fact, IndicatorSubmitted | SubmissionCorrected):
         changes["content"] = _disclosed(fact.content)
-    match fact:
-        case SubmissionCorrected() | SubmissionWithdrawn() if fact.confidential:
-            changes["reason"] = WITHHELD
-        case SubmissionQueried() if fact.confidential:
-            changes["question"] = WITHHELD
-        case SubmissionQueryResolved() if fact.confidential:
-            changes["answer"] = WITHHELD
-        case _:
-            pass
+    if words := _telling(fact):
+        changes[words] = WITHHELD
     return fact.model_copy(update=changes)
+
+
+def _telling(fact: IndicatorReturnFact) -> str | None:
+    """The field whose words may tell a small number."""
+    match fact:
+        case SubmissionCorrected() | SubmissionWithdrawn():
+            return "reason" if fact.confidential else None
+        case SubmissionQueried():
+            return "question" if fact.confidential else None
+        case SubmissionQueryResolved():
+            return "answer" if fact.confidential else None
+        case IndicatorSubmitted() | NilReturnSubmitted():  # the first loses its content as a whole
+            return None
+        case _:
+            assert_never(fact)
 
 
 def _disclosed(content: Content) -> Content:
