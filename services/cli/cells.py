@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import Enum
 from uuid import UUID
 
-from services.cli.as_at import spoken
+from services.cli.as_at import LONDON
 
 
 def heading(column: str) -> str:
@@ -23,7 +23,7 @@ def printed(value: object) -> str:  # noqa: PLR0911 (one line a type)
         case bool():
             return "yes" if value else "no"
         case datetime():
-            return spoken(value)
+            return f"{value.astimezone(LONDON):%d/%m/%Y %H:%M}"
         case date():
             return f"{value:%d/%m/%Y}"
         case int() if abs(value) >= 10_000:  # noqa: PLR2004 (a year is not written 2,026)

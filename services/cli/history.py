@@ -61,7 +61,8 @@ def history(
             )
         title = f"Events of {reference}"
         shown = _OF_A_THREAD if sheets else _OF_ONE
-        return [*sheets, _sheet(title, recorded, stand, agency, shown=shown)]
+        own = _sheet(title, recorded, stand, agency, shown=shown, in_csv=not sheets)
+        return [*sheets, own]
 
     show(ask(config, partnership or _named_in(reference, config), question), form)
 
@@ -107,12 +108,15 @@ def _sheet(
     agency: str | None,
     *,
     shown: tuple[str, ...],
+    in_csv: bool = True,
 ) -> "Sheet":
     from services.cli.sheets import sheet_of
 
     audience = f"as {agency} may read them" if agency else "with small numbers withheld"
     lines = [_line(event, agency) for event in recorded]
-    sheet = sheet_of(f"{title}, {audience}", EventLine, lines, stand=stand, shown=shown)
+    sheet = sheet_of(
+        f"{title}, {audience}", EventLine, lines, stand=stand, shown=shown, in_csv=in_csv
+    )
     told = [replace(line, content=_in_words(line.content)) for line in lines]
     people = sheet_of("", EventLine, told)
     return sheet.seen_as(people.rows, first=None, more="")
@@ -182,7 +186,8 @@ async def _threads(record: "Record", reference: str, as_at: "When") -> "list[She
                 own,
                 stand=snapshot.stand,
                 notes=thread_board.breaks(own),
-                shown=("hop", "stream", "words", "occurred_on", "actor", "illustrative"),
+                shown=("hop", "stream", "words", "occurred_on", "actor"),
+                labels=thread_board.COLUMNS,
             )
         )
     return sheets

@@ -91,7 +91,7 @@ def indicators(
         TARGETS,
         VIEW,
     )
-    from services.cli import summaries
+    from services.cli import comparisons
 
     async def question(record: "Record") -> "list[Sheet]":
         snapshot = await record.view(VIEW, as_at)
@@ -103,7 +103,7 @@ def indicators(
             snapshot.rows.all(TARGETS),
             scope=scope_of(config, record.partnership),
         )
-        return summaries.indicators(lines, snapshot.stand, code=code, period=period)
+        return comparisons.indicators(lines, snapshot.stand, code=code, period=period)
 
     show(ask(config, partnership, question), form)
 

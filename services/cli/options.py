@@ -99,14 +99,15 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 def show(sheets: "Sequence[Sheet] | Sheet", form: Format | None) -> None:
     """Print in the form asked for, or in the one that suits who reads."""
     from services.bootstrap.files import write_csv
-    from services.cli import sheets as forms
+    from services.cli import writing
+    from services.cli.sheets import Sheet
 
     stream = sys.stdout
     chosen = form or (Format.TABLE if stream.isatty() else Format.CSV)
     if chosen is Format.CSV:
         stream.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-    forms.write(
-        [sheets] if isinstance(sheets, forms.Sheet) else sheets,
+    writing.write(
+        [sheets] if isinstance(sheets, Sheet) else sheets,
         chosen,
         stream,
         write_csv=write_csv,

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.names import PartnershipId
+from projections.improvement import actions_board, themes_board
 from projections.improvement.actions_board import BoardAction
 from projections.improvement.themes_board import ThemeCount, across
-from projections.performance.indicators_board import BoardIndicator
+from projections.performance import returns_board
 from projections.performance.returns_board import BoardReturn
 from services.cli.ports import Stand
 from services.cli.sheets import Sheet, sheet_of
 
 ILLUSTRATIVE = "Rows marked illustrative were made up by the demonstration; they say nothing about the agency named."
+COUNTED = "These counts hold illustrative entries, made up by the demonstration; the column illustrative of a file says where."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,13 @@ def board(lines: Sequence[BoardAction], stand: Stand, *, first: int | None) -> l
             "due_on",
             "brag",
             "why",
-            "illustrative",
         ),
+        spare=("why",),
         clip=66,
+        labels=actions_board.COLUMNS,
     )
     return [
-        sheet_of("Actions by status", StatusCount, counts, stand=stand),
+        sheet_of("Actions by status", StatusCount, counts, stand=stand, in_csv=False),
         actions.seen_as(
             sheet_of("", BoardAction, own_open).rows, first=first, more="--all or --format csv"
         ),
@@ -103,63 +106,30 @@ def themes(
         )
         for theme in across(counts)
     ]
-    there = ", ".join(name.upper() for name in others)
-    title = f"Themes: findings here ({own.upper()}) and there ({there}), those of both first"
+    there = " and ".join(name.upper() for name in others)
+    title = f"Themes of {own.upper()} and {there} by their findings, those of both first"
     notes = (
-        "Strengths, sources and open actions are of both. Returned counts findings made after an action was closed.",
-        *((ILLUSTRATIVE,) if any(count.illustrative for count in counts) else ()),
+        "Strengths, sources and open actions are of both partnerships together.",
+        *((COUNTED,) if any(count.illustrative for count in counts) else ()),
+    )
+    labels = (
+        *themes_board.COLUMNS,
+        ("here", own.upper()),
+        ("there", there),
+        ("open", "Open actions"),
+        ("returned", "Seen again after closing"),
     )
     people = sheet_of(title, ThemeLine, side_by_side, stand=stand, notes=notes)
-    files = sheet_of(title, ThemeCount, counts, stand=stand, notes=notes)
+    files = sheet_of(
+        title,
+        ThemeCount,
+        counts,
+        stand=stand,
+        notes=notes,
+        labels=(*labels, ("theme", "Theme")),
+        spare=("strengths", "returned", "first_seen"),
+    )
     return [files.seen_as(people.rows, columns=people.columns, first=first, more="--all")]
-
-
-def indicators(
-    lines: Sequence[BoardIndicator], stand: Stand, *, code: str | None, period: str | None
-) -> list[Sheet]:
-    """Without a code or a period: of each indicator its newest period."""
-    if code is None and period is None:
-        newest: dict[str, str] = {}
-        for line in lines:
-            newest[line.code] = max(newest.get(line.code, ""), line.period)
-        chosen = [line for line in lines if newest[line.code] == line.period]
-    else:
-        chosen = [
-            line
-            for line in lines
-            if (code is None or line.code == code) and (period is None or line.period == period)
-        ]
-    codes = {line.code for line in chosen}
-    named = ("code", "label") if len(codes) > 1 else ()
-    shown = (
-        *named,
-        "period_label",
-        "partnership",
-        "area",
-        "figure",
-        *(() if named else ("numerator", "denominator")),
-        "england",
-        "region_value",
-        "neighbour_median",
-        "target",
-    )
-    title = "Indicators against benchmark" if named or not chosen else chosen[0].label
-    notes = (
-        (
-            "Partnership figures are sums of numerators and denominators; c is a small number withheld, "
-            "and with it whatever would give it away."
-        ),
-    )
-    return [
-        sheet_of(
-            title,
-            BoardIndicator,
-            chosen,
-            stand=stand,
-            notes=notes,
-            shown=shown,
-        )
-    ]
 
 
 def returns(lines: Sequence[BoardReturn], stand: Stand) -> list[Sheet]:
@@ -174,7 +144,17 @@ def returns(lines: Sequence[BoardReturn], stand: Stand) -> list[Sheet]:
         "corrections",
         "queries",
     )
-    return [sheet_of("Returns by round", BoardReturn, lines, stand=stand, shown=shown)]
+    return [
+        sheet_of(
+            "Returns by round",
+            BoardReturn,
+            lines,
+            stand=stand,
+            shown=shown,
+            spare=("queries", "corrections", "received_on"),
+            labels=returns_board.COLUMNS,
+        )
+    ]
 
 
 def _added(counts: Sequence[ThemeCount]) -> tuple[str, ...]:
