@@ -92,14 +92,15 @@ class Pull:
             await asyncio.wait_for(self._ended.wait(), (expires or 1.0) + _GRACE)
 
     async def _receive(self, message: Msg) -> None:
-        status = message.headers.get("Status") if message.headers and not message.data else None
+        headers = message.headers or {}
+        status = None if message.data else headers.get("Status")
         if status is None:
             self._arrived.append(message)
             if len(self._arrived) >= self._wanted:
                 self._ended.set()
         elif message.subject == f"{self._inbox}.{self._request}":
             if status not in _NOTHING_MORE:
-                self._refusal = f"{status} {message.headers.get('Description', '')}".strip()
+                self._refusal = f"{status} {headers.get('Description', '')}".strip()
             self._ended.set()
 
 
