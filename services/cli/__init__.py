@@ -34,8 +34,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _explain(error: Exception) -> int:
     """Our own errors say what to do. Of others only the class and the place are told: a message may hold content."""
-    from domain.errors import GoldenThreadError, Misconfigured
+    from domain.errors import GoldenThreadError, Misconfigured, Refused
 
+    if isinstance(error, Refused):
+        for fault in error.faults:
+            print(f"golden-thread: {fault.reason}", file=sys.stderr)  # noqa: T201 (a program's own words)
+        return FAILED
     if isinstance(error, GoldenThreadError):
         print(f"golden-thread: {error}", file=sys.stderr)  # noqa: T201 (a program's own words)
         return WRONGLY_ASKED if isinstance(error, Misconfigured) else FAILED

@@ -39,7 +39,10 @@ def init(
     admin_dsn_file: Annotated[
         Path | None,
         typer.Option(
-            help="File with the administrator's connection string to PostgreSQL; else it is asked for."
+            exists=True,
+            dir_okay=False,
+            readable=True,
+            help="File with the administrator's connection string to PostgreSQL; else it is asked for.",
         ),
     ] = None,
 ) -> None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from services.cli.options import Config, Form, Partnership, ask, show
+from services.cli.options import Config, Form, Partnership, ask, settings_of, show
 
 if TYPE_CHECKING:
     from domain.receipt import Receipt
     from services.bootstrap.files import Message
-    from services.cli.ports import Outgoing, Record
+    from services.cli.ports import Outgoing, Record, Stand
     from services.cli.sheets import Sheet
 
 File = Annotated[Path, typer.Argument(help="JSON Lines or CSV.", show_default=False)]
@@ -20,7 +20,7 @@ Kind = Annotated[
     str | None,
     typer.Option("--kind", "-k", help="What the rows of a CSV file are: submit-indicator.v1."),
 ]
-_SHOWN = ("line", "verdict", "reference", "code", "field", "reason")
+_SHOWN = ("line", "verdict", "intake_sequence", "reference", "code", "field", "reason")
 intake = typer.Typer(help="What was sent to us.", no_args_is_help=True)
 
 
@@ -36,13 +36,14 @@ class FaultLine:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """The receipt of one line of a file."""
+    """The receipt of one line of a file. With `intake_sequence` a rejected message can be replayed."""
 
     line: int
     message: str
     verdict: str
+    intake_sequence: int | None
     reference: str | None
-    position: int | None
+    last_position: int | None
     code: str | None
     field: str | None
     reason: str | None
@@ -74,19 +75,20 @@ def submit(
         typer.echo("Nothing was sent: mend these lines first.", err=True)
         raise typer.Exit(1)
     letters = _letters(good, again=again)
+    _must_be_known(agency, config, partnership)
 
-    async def question(record: "Record") -> "list[Receipt]":
-        return [receipt async for receipt in record.submit(agency, letters)]
+    async def question(record: "Record") -> "tuple[list[Receipt], Stand]":
+        receipts = [receipt async for receipt in record.submit(agency, letters)]
+        return receipts, await record.stand(None)
 
-    receipts = ask(config, partnership, question)
+    receipts, stand = ask(config, partnership, question)
     lines = [
         line for m, receipt in zip(letters, receipts, strict=True) for line in _lines(m, receipt)
     ]
-    from services.cli.sheets import sheet_of
 
     rejected = sum(receipt.verdict == "rejected" for receipt in receipts)
     title = f"{len(receipts) - rejected} accepted, {rejected} rejected"
-    show(sheet_of(title, ReceiptLine, lines, shown=_SHOWN), form)
+    show(_receipts(title, lines, stand), form)
     if rejected:
         raise typer.Exit(1)
 
@@ -100,14 +102,13 @@ def replay(
 ) -> None:
     """Judge a rejected message again, from the bytes that were kept."""
     from services.cli.ports import Outgoing
-    from services.cli.sheets import sheet_of
 
-    async def question(record: "Record") -> "Receipt":
-        return await record.replay(sequence)
+    async def question(record: "Record") -> "tuple[Receipt, Stand]":
+        return await record.replay(sequence), await record.stand(None)
 
-    receipt = ask(config, partnership, question)
+    receipt, stand = ask(config, partnership, question)
     message = Outgoing(sequence, receipt.kind, receipt.message_id, b"")
-    show(sheet_of("Judged again", ReceiptLine, _lines(message, receipt), shown=_SHOWN), form)
+    show(_receipts("Judged again", _lines(message, receipt), stand), form)
     if receipt.faults:
         raise typer.Exit(1)
 
@@ -132,8 +133,26 @@ def _read(file: Path, kind: str | None) -> "tuple[list[Message], list[FaultLine]
 def _faults(file: Path, good: int, faults: list[FaultLine]) -> "Sheet":
     from services.cli.sheets import sheet_of
 
-    title = f"{file.name}: {good} messages can be sent, {len(faults)} faults"
+    title = f"{file.name}: messages that can be sent: {good}, faults: {len(faults)}."
     return sheet_of(title, FaultLine, faults)
+
+
+def _must_be_known(agency: str, config: Config, partnership: Partnership) -> None:
+    """Raises Misconfigured with the agencies that there are."""
+    from domain.errors import Misconfigured
+    from services.bootstrap import places
+
+    settings = settings_of(config)
+    name = settings.chosen(partnership)
+    known = places.agencies(places.framework(settings), name)
+    if agency not in known:
+        raise Misconfigured(f"{name} has no agency {agency}; there is {', '.join(sorted(known))}")
+
+
+def _receipts(title: str, lines: list[ReceiptLine], stand: "Stand") -> "Sheet":
+    from services.cli.sheets import sheet_of
+
+    return sheet_of(title, ReceiptLine, lines, stand=stand, shown=_SHOWN, spare=("reference",))
 
 
 def _letters(messages: "Iterable[Message]", *, again: bool) -> "list[Outgoing]":
@@ -151,6 +170,7 @@ def _lines(message: "Outgoing", receipt: "Receipt") -> list[ReceiptLine]:
             message.line,
             message.kind,
             receipt.verdict.value,
+            receipt.intake_sequence,
             receipt.reference,
             receipt.last_position,
             code,

@@ -13,7 +13,8 @@ class Sheet:
     """
     `shown` are the columns that a terminal has room for (None: all); CSV and JSON always have every column.
 
-    `notes` are sentences that the reader needs with the figures; `stand` None for what is no view of the record.
+    `notes` are sentences that the reader needs with the figures; `stand` None for what is no view of
+    the record, whose title says it all when there are no rows.
     `clip` is how many characters of a long text a terminal is shown, `labels` are headings for people, `spare`
     the columns that a narrow terminal does without, the first one first. A sheet that only sums up another is not
     `in_csv`: a CSV file is one table.

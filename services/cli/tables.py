@@ -38,7 +38,8 @@ def write(sheet: Sheet, console: Console) -> None:
         if left:
             notes = (f"For want of room without: {', '.join(left)}.", *notes)
     else:
-        console.print(Text(f"{sheet.title}. No rows.", style="bold"))
+        nothing = sheet.title if sheet.stand is None else f"{sheet.title}: none."
+        console.print(Text(nothing, style="bold"))
     for note in notes:
         console.print(Text(note))
     if sheet.stand is not None:

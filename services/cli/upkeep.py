@@ -1,6 +1,7 @@
 """Commands for whoever looks after a record: status, projections, dead-letters, contracts."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,7 @@ import typer
 from services.cli.options import Config, Form, Partnership, ask, show
 
 if TYPE_CHECKING:
-    from services.cli.ports import Record
+    from services.cli.ports import Record, Stand
     from services.cli.sheets import Sheet
 
 projections = typer.Typer(help="The views that the board reads.", no_args_is_help=True)
@@ -58,9 +59,16 @@ def rebuild(
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+    from domain.errors import Misconfigured
     from projections.catalogue import VIEWS
+    from services.cli.sheets import footer
 
-    async def question(record: "Record") -> int:
+    known = [view.name for view in VIEWS]
+    for name in views or ():
+        if name not in known:
+            raise Misconfigured(f"there is no view {name}: choose of {', '.join(known)}")
+
+    async def question(record: "Record") -> "Stand":
         with Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -68,14 +76,14 @@ def rebuild(
             TextColumn("events"),
             console=Console(stderr=True),
         ) as bar:
-            task = bar.add_task(f"rebuilding for {record.partnership}")
-            return await record.rebuild(
-                views or [view.name for view in VIEWS],
+            task = bar.add_task(f"rebuilding for {record.partnership}", total=None)
+            position = await record.rebuild(
+                views or known,
                 lambda position, head: bar.update(task, completed=position, total=head),
             )
+        return replace(await record.stand(None), position=position)
 
-    position = ask(config, partnership, question)
-    typer.echo(f"rebuilt and switched; true for position {position}")
+    typer.echo(f"Rebuilt and switched. {footer(ask(config, partnership, question))}")
 
 
 def dead_letters(config: Config = None, partnership: Partnership = None, form: Form = None) -> None:

@@ -15,6 +15,9 @@ from services.cli.cells import iso, plain, tidy
 from services.cli.formats import Format
 from services.cli.sheets import Sheet, footer
 
+TOLD = ("record", "as_at", "as_at_position")
+"""The last columns of a CSV file: what a row is true for. (Some rows have a position of their own.)"""
+
 WriteCsv = Callable[[TextIO, Sequence[str], Iterable[Sequence[object]], Sequence[str]], None]
 
 
@@ -47,7 +50,7 @@ def _write_csv(sheets: Sequence[Sheet], stream: TextIO, write_csv: WriteCsv) -> 
     """
     columns, stand = sheets[0].columns, sheets[0].stand
     told = () if stand is None else (stand.partnership, iso(stand.known_at), stand.position)
-    heads = columns if stand is None else (*columns, "record", "as_at", "position")
+    heads = columns if stand is None else (*columns, *TOLD)
     rows = [(*map(tidy, row), *told) for sheet in sheets for row in sheet.rows]
     notes = [note for sheet in sheets for note in sheet.notes]
     write_csv(stream, heads, rows, notes if stand is None else [*notes, footer(stand)])

@@ -5,7 +5,6 @@ What it shows at the end it asks of the same commands that it suggests to try.
 """
 
 import asyncio
-import shutil
 import signal
 import sys
 from collections.abc import Coroutine, Sequence
@@ -34,12 +33,14 @@ from services.bootstrap import places
 from services.bootstrap.local import PARTNERSHIPS, ChildProgram, LocalServers
 from services.bootstrap.record import open_record
 from services.demo import tour
+from services.demo.directory import emptied
 from services.demo.message import Phase
 from services.demo.player import Played, play
 from services.demo.story import story
 
 T = TypeVar("T")
 
+INTERRUPTED = 130
 _CAUGHT_UP_WITHIN = 60.0  # seconds after the last receipt
 _LOOK = 0.2  # seconds between looks
 
@@ -60,12 +61,13 @@ class Stopped(Exception):
 
 async def run(demo: Demo) -> int:
     """
-    The exit code: 0, or 1 when a message was answered otherwise than the story says.
+    The exit code: 0, or 1 when a message was answered otherwise than the story says, or 130 when it was stopped
+    before everything was shown.
 
     Whatever it started is stopped before it returns. Raises the errors of what did not start or ended by itself.
     """
     stop = _stopping()
-    unexpected = 0
+    code = INTERRUPTED
     async with AsyncExitStack() as stack:
         try:
             servers = await _unless(stop, _start(demo, stack))
@@ -75,17 +77,18 @@ async def run(demo: Demo) -> int:
             await _unless(stop, _catch_up(servers, nodes))
             await _unless(stop, _show(demo, servers, tour.shown(played)))
             _print_what_next(demo, tour.suggested(played))
+            code = 1 if unexpected else 0
             if not demo.ends:
                 await _unless(stop, _watch(nodes))
         except Stopped:
             demo.console.print("\nStopping both partnerships.")
     demo.console.print("Nothing is left running.")
-    return 1 if unexpected else 0
+    return code
 
 
 async def _start(demo: Demo, stack: AsyncExitStack) -> LocalServers:
     with demo.console.status("starting PostgreSQL and two NATS servers"):
-        shutil.rmtree(demo.directory, ignore_errors=True)
+        stack.enter_context(emptied(demo.directory))
         servers = await stack.enter_async_context(LocalServers(demo.directory))
     names = " and ".join(partnership.upper() for partnership in PARTNERSHIPS)
     demo.console.print(
@@ -175,14 +178,20 @@ def _table(title: str) -> Table:
 
 
 async def _catch_up(servers: LocalServers, nodes: Sequence[ChildProgram]) -> None:
-    """Until nothing is on its way any more: receipts, the neighbour's copies, the views."""
-    async with asyncio.timeout(_CAUGHT_UP_WITHIN):
-        for partnership in PARTNERSHIPS:
-            async with open_record(servers.settings, partnership) as record:
-                while any(part.state != "ok" for part in await record.parts()):
-                    for node in nodes:
-                        node.check()
-                    await asyncio.sleep(_LOOK)
+    """Until nothing is on its way any more: receipts, the neighbour's copies, the views. Raises NotShown."""
+    try:
+        async with asyncio.timeout(_CAUGHT_UP_WITHIN):
+            for partnership in PARTNERSHIPS:
+                async with open_record(servers.settings, partnership) as record:
+                    while any(part.state != "ok" for part in await record.parts()):
+                        for node in nodes:
+                            node.check()
+                        await asyncio.sleep(_LOOK)
+    except TimeoutError:
+        raise tour.NotShown(
+            f"not everything had arrived {_CAUGHT_UP_WITHIN:.0f} s after the last receipt; "
+            "run it again when this machine has less to do"
+        ) from None
 
 
 async def _show(demo: Demo, servers: LocalServers, commands: Sequence[tour.Stop]) -> None:

@@ -70,7 +70,7 @@ def test_a_table_keeps_to_the_width_and_loses_nothing() -> None:
 def test_csv_rows_carry_record_moment_and_position() -> None:
     read = list(csv.DictReader(io.StringIO(output(Format.CSV, sheet(ROW)).lstrip("\ufeff"))))
     assert read[0]["record"] == "hsscp"
-    assert read[0]["position"] == "1204"
+    assert read[0]["as_at_position"] == "1204"
     assert read[0]["as_at"] == "2026-03-31T22:59:59.999999Z"
     assert read[0]["due"] == "2026-04-01"
 
