@@ -24,7 +24,12 @@ from tests.support.tcp_proxy import TcpProxy
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(600)]
 
 OUTAGE = 20.0  # seconds that the link is cut
-DOWN = 3.0  # seconds that a server stays away
+DOWN = 2.0  # seconds that a server stays away
+SILENCE = 150.0
+"""
+Seconds. A NATS server that lost its source asks for it again after 5 s, but when that request itself was lost it waits
+30 s for the answer and up to 2 minutes until the next one; seldom, and nothing is lost meanwhile.
+"""
 
 
 @asynccontextmanager
@@ -35,7 +40,7 @@ async def disturbed(cluster: Cluster) -> AsyncIterator[AtWork]:
             await more(agencies, 30)
             yield agencies
             await more(agencies, 30)
-        await cluster.settled(within=60)
+        await cluster.settled(within=SILENCE)
         await check_all(cluster.settings, cluster.admin, agencies.answered)
         check_nodes(cluster)
         accepted, again = agencies.accepted, agencies.retries
@@ -71,13 +76,13 @@ async def test_the_link_is_cut_for_20_seconds(tmp_path: Path):
         await proxy.heal()
 
 
-@pytest.mark.parametrize("victim", ["hsscp", "stscp"])
-async def test_a_nats_server_is_killed_and_comes_back(tmp_path: Path, victim: str):
+async def test_each_nats_server_is_killed_and_comes_back(tmp_path: Path):
     async with disturbed(Cluster(tmp_path)) as agencies:
-        server = agencies.cluster.servers.nats[victim]
-        await server.kill9()
-        await asyncio.sleep(DOWN)
-        await server.start()
+        for server in agencies.cluster.servers.nats.values():
+            await server.kill9()
+            await asyncio.sleep(DOWN)
+            await server.start()
+            await more(agencies, 5)
 
 
 async def test_postgresql_is_killed_and_comes_back(tmp_path: Path):
