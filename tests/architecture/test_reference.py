@@ -1,10 +1,14 @@
 """The reference pages are what the code says, and nothing that a reader may look up is missing."""
 
+import importlib
+import inspect
+import pkgutil
 from pathlib import Path
 
 import pytest
 import typer
 
+import services.cli
 from adapters.messaging import subjects
 from domain.catalogue import COMMANDS, FACTS
 from domain.errors import Code
@@ -18,6 +22,7 @@ from services.reference.words import words
 
 PAGES = Path(__file__).parents[2] / "docs" / "reference"
 KEPT = kept_pages(PAGES)
+CONFIG = inspect.Parameter("config", inspect.Parameter.KEYWORD_ONLY)
 
 
 def test_the_pages_kept_are_what_the_code_says() -> None:
@@ -88,6 +93,29 @@ def test_every_command_is_on_its_page_and_says_what_it_does() -> None:
         assert command.help, f"{name} has no docstring"
         for parameter in command.params:
             assert getattr(parameter, "help", None), f"{name}: {parameter.name} has no help"
+
+
+def test_every_function_that_takes_a_settings_file_is_a_command() -> None:
+    group = typer.main.get_command(app)
+    assert isinstance(group, typer.core.TyperGroup)
+    bound = {
+        inspect.unwrap(command.callback)
+        for _, command in named_commands(group)
+        if command.callback is not None
+    }
+    written = {
+        value
+        for found in pkgutil.iter_modules(services.cli.__path__, "services.cli.")
+        if not found.name.endswith("__main__")
+        for value in vars(importlib.import_module(found.name)).values()
+        if inspect.isfunction(value)
+        and value.__module__ == found.name
+        and inspect.signature(value).parameters.get("config", CONFIG).default is None
+    }
+
+    lost = {f"{found.__module__}.{found.__name__}" for found in written - bound}
+    assert len(written) > 10
+    assert not lost, f"{', '.join(lost)}: register it in services/cli/app.py"
 
 
 def test_every_user_of_the_server_is_on_its_page() -> None:

@@ -87,3 +87,15 @@ def test_every_module_of_a_view_is_in_the_catalogue():
     listed = {view.fold.__module__.split(".")[-1] for view in VIEWS}
 
     assert not found - listed, f"projections/catalogue.py does not list {', '.join(found - listed)}"
+
+
+def test_every_view_is_shown_by_a_command():
+    imported = {
+        node.module
+        for path in sorted((ROOT / "services" / "cli").glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and "VIEW" in [alias.name for alias in node.names]
+    }
+    lost = {view.name for view in VIEWS if view.fold.__module__ not in imported}
+
+    assert not lost, f"no command of services/cli shows {', '.join(lost)}: add one"
