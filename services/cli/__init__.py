@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 refused or failed, 2 wrongly asked or wrongly configured. 
 What is heavy to import is imported inside the commands, so that `--help` answers at once.
 """
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,9 +23,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ended.code if isinstance(ended.code, int) else 0
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:  # whoever read us has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:  # noqa: BLE001 (the one place where everything ends)
         return _explain(error)
     return 0

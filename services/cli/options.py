@@ -1,6 +1,7 @@
 """The options that many commands share, and what every command that reads a record does with them."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
@@ -106,10 +107,14 @@ def show(sheets: "Sequence[Sheet] | Sheet", form: Format | None) -> None:
     chosen = form or (Format.TABLE if stream.isatty() else Format.CSV)
     if chosen is Format.CSV:
         stream.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-    writing.write(
-        [sheets] if isinstance(sheets, Sheet) else sheets,
-        chosen,
-        stream,
-        write_csv=write_csv,
-        width=None if stream.isatty() else 120,
-    )
+    try:
+        writing.write(
+            [sheets] if isinstance(sheets, Sheet) else sheets,
+            chosen,
+            stream,
+            write_csv=write_csv,
+            width=None if stream.isatty() else 120,
+        )
+        stream.flush()
+    except BrokenPipeError:  # whoever read us has seen enough; what is left goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
