@@ -99,3 +99,17 @@ def test_every_view_is_shown_by_a_command():
     lost = {view.name for view in VIEWS if view.fold.__module__ not in imported}
 
     assert not lost, f"no command of services/cli shows {', '.join(lost)}: add one"
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=by_name)
+def test_every_view_has_a_test_of_its_own(view):
+    module = view.fold.__module__
+    imported = {
+        name
+        for path in sorted((ROOT / "tests" / "unit" / "projections").glob("test_*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom)
+        for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
+    }
+
+    assert module in imported, f"no test in tests/unit/projections is about {view.name}"

@@ -20,12 +20,12 @@ SECRET = re.compile(
 )
 OF_ONE_MACHINE = re.compile(r"(?<![\w.~-])/(?:work|root|home)/\w+|[A-Z]:\\Users\\")
 REGISTRY = re.compile(
-    r"https?://[^\s/]*(?:pypi|pythonhosted|npmjs|artifactory|nexus|devpi)|index[-_]url|extra-index",
+    r"https?://[^\s/]*(?:pypi|pythonhosted|npmjs|artifactory|nexus|devpi)|index[-_]url|extra[-]index",
     re.IGNORECASE,
 )
 HOW_IT_WAS_WRITTEN = re.compile(
-    r"(?i)\bco[-]authored[-]by\b|\b(?:written|generated|made) (?:by|with) an? (?:ai|llm|assistant|language model)\b"
-    r"|\b(?:coding|sub)[ -]?agents?\b|\blanguage model\b|\bchat ?bot\b"
+    r"(?i)\bco[-]authored[-]by\b|\b(?:written|generated|made) (?:by|with) an? (?:ai|llm|assistant|language[ ]model)\b"
+    r"|\b(?:coding|sub)[ -]?agents?\b|\blanguage[ ]model\b|\bchat ?bot\b"
 )
 IN_CONTAINERS = {"docker/Dockerfile"}
 
