@@ -1,6 +1,7 @@
 """The options that many commands share, and what every command that reads a record does with them."""
 
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -85,6 +86,8 @@ def ask(
     from services.bootstrap.record import open_record
 
     settings = settings_of(config)
+
+    logging.basicConfig(level=logging.ERROR)  # what goes wrong is told once, in the end
 
     async def asked() -> T:
         async with open_record(settings, settings.chosen(partnership)) as record:

@@ -213,11 +213,11 @@ def test_a_small_number_is_shown_to_its_own_agency_and_to_nobody_else(thread: Co
         thread.file(
             "small.csv",
             "message,occurred_on,code,area,period,provider,value.numerator\n"
-            f"submit-indicator.v1,01/05/2016,ctx.referrals,hartlepool,2014,{COUNCIL},3\n",
+            f"submit-indicator.v1,01/05/2016,ctx.referrals,hartlepool,2019-Q4,{COUNCIL},3\n",
         ),
         COUNCIL,
     )
-    stream = f"HSSCP-IR-ctx.referrals:hartlepool:2014:{COUNCIL}"
+    stream = f"HSSCP-IR-ctx.referrals:hartlepool:2019-Q4:{COUNCIL}"
     for form in ("table", "csv", "json"):
         own = thread("history", stream, "-f", form, "--agency", COUNCIL).out
         assert re.search(r"numerator\W+3\b", own), form
@@ -226,6 +226,9 @@ def test_a_small_number_is_shown_to_its_own_agency_and_to_nobody_else(thread: Co
             assert said.code == 0
             assert stream in said.out
             assert not re.search(r"numerator\W+3\b", said.out), (form, audience)
+    small = r"submit.*2019-Q4.*numerator[^,]*\b3\b"
+    assert re.search(small, thread("events", "-f", "csv", "--agency", COUNCIL).out)
+    assert not re.search(small, thread("events", "-f", "csv", "--agency", POLICE).out)
 
 
 # --- Files ------------------------------------------------------------------------------------------------------
@@ -394,7 +397,8 @@ def test_a_server_that_does_not_answer_is_named(thread: CommandLine):
         "submit", file, "-a", COUNCIL, environment=elsewhere("NATS__URL", "nats://127.0.0.1:{}")
     )
     assert (sent.code, sent.out) == (1, "")
-    assert "nats://127.0.0.1" in sent.err
+    assert "cannot connect to 127.0.0.1" in sent.err
+    assert sent.err.count("\n") == 1
 
 
 def test_missing_keys_and_passwords_are_named(thread: CommandLine, tmp_path: Path):

@@ -11,8 +11,8 @@ import pytest
 
 from adapters.spreadsheets import write_csv
 from services.cli.cells import printed
-from services.cli.ports import Stand
 from services.cli.formats import Format
+from services.cli.ports import Stand
 from services.cli.sheets import Sheet
 from services.cli.writing import write
 
