@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.project_files import PACKAGES, ROOT, modules, place
+from tests.support.project_files import PACKAGES, ROOT, modules, place, project_files
 
 LONGEST = 350
 """Lines of a module."""
@@ -31,7 +31,8 @@ def test_imports_go_down_the_layers_only():
 
 
 def test_there_is_no_fifth_package():
-    folders = {p.name for p in ROOT.iterdir() if p.is_dir() and not p.name.startswith(".")}
+    inside = (path.relative_to(ROOT).parts for path in project_files())
+    folders = {parts[0] for parts in inside if len(parts) > 1 and not parts[0].startswith(".")}
     with_code = {p.parent.name for p in ROOT.glob("*/__init__.py")}
 
     unknown = folders - set(PACKAGES) - NO_PACKAGES
