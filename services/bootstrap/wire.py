@@ -11,6 +11,10 @@ _FORMS = (
     (subjects.intake(_HERE, _AGENCY, _KIND), "an agency's message"),
     (subjects.receipt(_HERE, _AGENCY, _KIND), "the answer to it, for that agency alone"),
     (
+        subjects.validation(_HERE),
+        "the question whether a message can be read, answered at once; nothing is recorded",
+    ),
+    (
         subjects.event(_HERE, Visibility.SHARED, "<aggregate>", "<event>"),
         "an event that the neighbour receives",
     ),

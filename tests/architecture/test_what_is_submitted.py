@@ -1,6 +1,7 @@
 """What stands in the files of the project: no secret, no place of one machine, no dead link, no test left out unsaid."""
 
 import ast
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -8,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from adapters.partner_messages import read_command
 from tests.support.project_files import ROOT, place, project_files
 
 FILES = list(project_files())
@@ -203,3 +205,25 @@ def test_a_skip_without_a_reason_is_found():
     )
 
     assert unsaid(source) == [1, 3, 7]
+
+
+# --- Examples ---------------------------------------------------------------------------------------------
+
+JSON_LINES = re.compile(r'^\{"kind": .*\}$', re.MULTILINE)
+FENCED_JSON = re.compile(r"^```json\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if place(p).startswith("docs/")], ids=place)
+def test_every_message_that_a_page_shows_can_be_read(page):
+    for block in FENCED_JSON.findall(page.read_text()):
+        for line in JSON_LINES.findall(block):
+            message = json.loads(line)
+            _, faults = read_command(message["kind"], json.dumps(message["data"]).encode())
+            assert faults == (), line
+
+
+def test_the_tutorial_shows_messages():
+    [page] = [p for p in PAGES if p.name == "first-thread.md"]
+    blocks = FENCED_JSON.findall(page.read_text())
+
+    assert sum(len(JSON_LINES.findall(block)) for block in blocks) == 5
