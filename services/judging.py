@@ -82,7 +82,7 @@ def judge(
     own = streams[0]
     reads = tuple((stream, known[stream].version) for stream in streams)
     try:
-        _ours(own, scope)
+        _ours(own, scope, command)
         facts = _decide(command, request, known, scope, streams)
     except Refused as refused:
         unit = _unit(request, reference=own, faults=refused.faults, reads=reads)
@@ -154,15 +154,16 @@ def _decide(
     for fact in facts:
         if fact.stream not in streams:
             raise StrayFact(f"{command.KIND} made {fact.TOPIC} on a stream it does not concern")
-        _ours(fact.stream, scope)
+        _ours(fact.stream, scope, command)
     return facts
 
 
-def _ours(stream: StreamId, scope: Scope) -> None:
+def _ours(stream: StreamId, scope: Scope, command: Command) -> None:
     begin = _beginning(scope.partnership)
     if not stream.startswith(begin):
         reason = f"a reference of this partnership begins with {begin}; send it where it belongs"
-        raise Refused(Fault(Code.NOT_YOUR_PARTNERSHIP, reason))
+        field = next((name for name, value in command if value == stream), "")
+        raise Refused(Fault(Code.NOT_YOUR_PARTNERSHIP, reason, field))
 
 
 @cache

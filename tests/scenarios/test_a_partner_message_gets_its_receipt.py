@@ -200,7 +200,7 @@ UNREADABLE = {
     "the neighbour's reference": (
         "register-finding.v1",
         finding(9011, finding_id="STSCP-F-2026-9011"),
-        [("NOT_YOUR_PARTNERSHIP", "")],
+        [("NOT_YOUR_PARTNERSHIP", "finding_id")],
     ),
     "no JSON": ("register-finding.v1", b"{", [("NOT_JSON", "")]),
     "no object": ("register-finding.v1", [1], [("WRONG_TYPE", "")]),

@@ -130,12 +130,12 @@ async def test_the_next_batch_goes_on_from_there(history):
         (
             request_of(register_finding(finding_id="STSCP-F-2026-0001")),
             Code.NOT_YOUR_PARTNERSHIP,
-            "",
+            "finding_id",
         ),
         (
             request_of(register_finding(finding_id="HSSCPX-F-2026-0001")),
             Code.NOT_YOUR_PARTNERSHIP,
-            "",
+            "finding_id",
         ),
         (
             request_of(register_finding(occurred_on=date(2026, 6, 2))),
