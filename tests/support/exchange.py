@@ -10,6 +10,7 @@ from adapters.codec import Codec
 from adapters.messaging.mirror import Mirror
 from adapters.messaging.outbound import OwnEvents
 from adapters.messaging.relay import Relay
+from tests.support.ended import ended
 from tests.support.nats import Node, Pair
 
 OTHER = {"hsscp": "stscp", "stscp": "hsscp"}
@@ -38,9 +39,7 @@ async def running(*coroutines) -> AsyncIterator[list[asyncio.Task[None]]]:
     try:
         yield tasks
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*map(ended, tasks), return_exceptions=True)
 
 
 async def mirror_of(node: Node, log, **settings) -> Mirror:

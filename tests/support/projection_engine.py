@@ -16,6 +16,7 @@ from adapters.projection_engine.status import wait_for
 from domain.fact import Event
 from projections.view import MemoryRows, View
 from tests.support.counting_view import TALLY
+from tests.support.ended import ended
 from tests.support.finding_histories import Findings, units
 from tests.support.postgres import Database
 
@@ -36,10 +37,8 @@ class Engine:
         try:
             yield task
         finally:
-            task.cancel()
-            [ended] = await asyncio.gather(task, return_exceptions=True)
-            if not isinstance(ended, asyncio.CancelledError):
-                raise ended if isinstance(ended, BaseException) else AssertionError("it returned")
+            await ended(task)
+            assert task.cancelled(), "it returned"
 
     async def append(self, events: list[Event], *, size: int = 1) -> int:
         """Returns the head."""

@@ -23,6 +23,7 @@ from domain.receipt import Receipt, Verdict
 from domain.request import Answer, Deferred, Request
 from services.handling import Desk
 from tests.support.controls import POLICE, SCOPE
+from tests.support.ended import ended
 from tests.support.eventually import eventually
 from tests.support.memory_history import MemoryHistory
 from tests.support.nats import Node
@@ -66,9 +67,7 @@ async def running(node: Node, record: Record) -> AsyncIterator[Intake]:
     try:
         yield intake
     finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        await ended(task)
 
 
 async def receipts(log: EventLog, count: int) -> list[Receipt]:
