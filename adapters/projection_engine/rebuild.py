@@ -25,7 +25,7 @@ from adapters.projection_engine.follower import Follower
 from adapters.projection_engine.keeping import REFUSED_CONTENT
 from adapters.projection_engine.parallel import in_parallel
 from adapters.projection_engine.positions import Move, Positions, Standing
-from adapters.projection_engine.session import connect, try_lock
+from adapters.projection_engine.session import connect, try_lock, unlock
 from adapters.projection_engine.tables import Generation
 from adapters.projection_engine.working import WorkingRows
 from domain.errors import Conflict
@@ -79,11 +79,13 @@ async def rebuild_all(
     """
     tables.check(views, partnership)
     async with _connect(dsn) as connection:
-        if not await try_lock(connection, f"{partnership} rebuild"):
+        name = f"{partnership} rebuild"
+        if not await try_lock(connection, name):
             raise Conflict(f"a rebuild of {partnership} is running; wait for it to end")
-        return await _Rebuild(
-            dsn, connection, partnership, views, codec=codec, progress=progress
-        ).run()
+        work = _Rebuild(dsn, connection, partnership, views, codec=codec, progress=progress)
+        done = await work.run()
+        await unlock(connection, name)
+        return done
 
 
 async def retry_dead_letters(

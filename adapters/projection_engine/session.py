@@ -48,3 +48,10 @@ async def try_lock(connection: AsyncConnection, name: str) -> bool:
     )
     row = await cursor.fetchone()
     return row is not None and bool(row[0])
+
+
+async def unlock(connection: AsyncConnection, name: str) -> None:
+    """Free for the next one now: the server would notice a connection that was closed only some time later."""
+    await connection.execute(
+        "SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [f"golden-thread {name}"]
+    )

@@ -12,11 +12,13 @@ from adapters.event_store.log import EventLog
 from adapters.projection_engine.projector import Projector
 from adapters.projection_engine.reading import Board
 from adapters.projection_engine.replay import as_known_at
+from adapters.projection_engine.session import connect, try_lock, unlock
 from adapters.projection_engine.status import wait_for
 from domain.fact import Event
 from projections.view import MemoryRows, View
 from tests.support.counting_view import TALLY
 from tests.support.ended import ended
+from tests.support.eventually import eventually
 from tests.support.finding_histories import Findings, units
 from tests.support.postgres import Database
 
@@ -51,6 +53,19 @@ class Engine:
         goal = await self.log.head() if position is None else position
         await wait_for(self.dsn, "hsscp", [view.name for view in views], goal, timeout=20)
         return goal
+
+    async def built(self, *views: View) -> int:
+        """As `caught_up`, and the rebuild with which the projector began these views is over."""
+        position = await self.caught_up(*views)
+        await eventually(self._no_rebuild)
+        return position
+
+    async def _no_rebuild(self) -> bool:
+        async with connect(self.dsn) as connection:
+            free = await try_lock(connection, "hsscp rebuild")
+            if free:
+                await unlock(connection, "hsscp rebuild")
+            return free
 
     async def folded(self, view: View, position: int) -> MemoryRows:
         """What the rows must be: the fold alone, over the events as the log gives them back."""

@@ -30,7 +30,7 @@ async def tables(engine):
 async def test_a_rebuild_gives_the_rows_that_were_kept_live(engine):
     view = counting_view()
     async with engine.running(view, batch=17):
-        await engine.caught_up(view)
+        await engine.built(view)
         await engine.append(history(500))
         position = await engine.caught_up(view)
     live = await engine.kept(view)
@@ -92,7 +92,7 @@ async def test_readers_and_writers_go_on_during_rebuilds(engine, database):
                 await asyncio.sleep(0)
 
     async with engine.running(view, batch=50):
-        await engine.caught_up(view)
+        await engine.built(view)
         others = [asyncio.create_task(work()) for work in (write, read_sql, read_sql, read_board)]
         for _ in range(4):
             done = await rebuild(engine.dsn, "hsscp", view, codec=engine.log.codec)
@@ -160,7 +160,7 @@ async def test_what_others_built_on_a_view_is_not_torn_down(engine):
     view = counting_view()
     await engine.append(history(10))
     async with engine.running(view):
-        await engine.caught_up(view)
+        await engine.built(view)
     await engine.query(
         "CREATE VIEW hsscp_board.councils_own AS SELECT about FROM hsscp_board.counted_findings"
     )
@@ -182,7 +182,7 @@ async def test_a_reader_who_takes_his_time_delays_the_switch_and_not_other_reade
     view = counting_view()
     await engine.append(history(50))
     async with engine.running(view):
-        await engine.caught_up(view)
+        await engine.built(view)
         report = engine.database.dsn("hsscp", "report")
         async with await psycopg.AsyncConnection.connect(report) as slow:
             await slow.execute("SELECT * FROM hsscp_board.counted_findings")
