@@ -1,33 +1,27 @@
-"""Every aggregate, and by it every command by its kind and every event type by its stored name: the only list."""
+"""Every aggregate, and by it every command by its kind and every event type by its stored name."""
 
 from collections.abc import Mapping
 from typing import TypeVar
 
 from domain.command import Command
 from domain.decider import Decider
+from domain.exchange import deciders as exchange
 from domain.fact import Fact
-from domain.improvement.action import ACTION
-from domain.improvement.finding import FINDING
-from domain.improvement.recommendation import RECOMMENDATION
-from domain.performance.benchmark import BENCHMARK
-from domain.performance.collection_round import COLLECTION_ROUND
-from domain.performance.indicator_aggregate import INDICATOR_AGGREGATE
-from domain.performance.indicator_definition import INDICATOR_DEFINITION
-from domain.performance.neighbour_set import NEIGHBOUR_SET
-from domain.performance.return_decisions import INDICATOR_RETURN
+from domain.governance import deciders as governance
+from domain.improvement import deciders as improvement
+from domain.incidents import deciders as incidents
+from domain.performance import deciders as performance
+from domain.quality import deciders as quality
 
 T = TypeVar("T")
 
 DECIDERS: tuple[Decider, ...] = (
-    FINDING,
-    RECOMMENDATION,
-    ACTION,
-    INDICATOR_DEFINITION,
-    COLLECTION_ROUND,
-    INDICATOR_RETURN,
-    INDICATOR_AGGREGATE,
-    BENCHMARK,
-    NEIGHBOUR_SET,
+    *improvement.DECIDERS,
+    *performance.DECIDERS,
+    *incidents.DECIDERS,
+    *quality.DECIDERS,
+    *governance.DECIDERS,
+    *exchange.DECIDERS,
 )
 
 

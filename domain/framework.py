@@ -2,8 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from domain.cadence import after
 from domain.names import AgencyId, AreaId, IndicatorCode, PartnershipId, ThemeId
+from domain.working_days import WorkingDays
+
+NO_HOLIDAYS = WorkingDays(frozenset(), date(1900, 1, 1), date(2199, 12, 31))
+"""Monday to Friday and nothing else; a loaded pack has the real calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +82,95 @@ class IndicatorEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class SubGroup:
+    """A sub-group of one partnership, or shared by several; `reports_to` is the group or board it answers to."""
+
+    id: str
+    name: str
+    partnerships: frozenset[PartnershipId]
+    reports_to: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewType:
+    """
+    A kind of review. `criteria` maps a key to its words; `recommended_by` is the group that proposes it,
+    `decided_by` the post that decides (never the same person, invariant 24).
+    """
+
+    id: str
+    name: str
+    criteria: Mapping[str, str]
+    recommended_by: str
+    decided_by: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """One standard of a self-assessment; `cycle` is section-11 or schools. Scored 0 to 3, self and moderated."""
+
+    id: str
+    label: str
+    cycle: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationPoint:
+    """When a course is evaluated: `after` is an ISO 8601 period from its delivery, P0D for the day itself."""
+
+    id: str
+    label: str
+    after: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSection:
+    """A section of the yearly report. `proved_by` are the stored event types that are evidence for it."""
+
+    id: str
+    title: str
+    proved_by: tuple[str, ...]
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRule:
+    """
+    One dated rule set of a statutory or local clock: what holds for triggers from `from_` on.
+
+    Exactly one of `working_days` and `period` (ISO 8601) is given. `confirmed` is False until a person has checked
+    the rule against its source.
+    """
+
+    from_: date
+    working_days: int | None
+    period: str | None
+    source: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeStage:
+    """One stage of professional challenge, in order from 1; `clock` names the clock that it has, or None."""
+
+    number: int
+    name: str
+    clock: str | None
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
 class Framework:
     """
     A loaded framework pack. `cadences` maps a name to an ISO 8601 period such as P90D or P3M; `aims` maps the key
     of an aim or enabler to its words. A recommendation from one of the `closing_loop_sources` is concluded only
     after a closing-loop audit. Counts from 1 to `small_number_threshold` are suppressed for wider audiences.
+    `clocks` maps a name to its rule sets, the oldest first. `channels` (of dissemination), `stakeholders` and
+    `priorities` map a key to its words. `audits_a_year` is the target of multi-agency case audits of one partnership.
     """
 
     name: str
@@ -95,8 +185,32 @@ class Framework:
     aims: Mapping[str, str] = field(default_factory=dict)
     small_number_threshold: int = 5
     closing_loop_sources: frozenset[str] = frozenset()
+    sub_groups: Mapping[str, SubGroup] = field(default_factory=dict)
+    review_types: Mapping[str, ReviewType] = field(default_factory=dict)
+    standards: Mapping[str, Standard] = field(default_factory=dict)
+    evaluation_points: Mapping[str, EvaluationPoint] = field(default_factory=dict)
+    report_sections: Mapping[str, ReportSection] = field(default_factory=dict)
+    challenge_stages: tuple[ChallengeStage, ...] = ()
+    clocks: Mapping[str, tuple[ClockRule, ...]] = field(default_factory=dict)
+    channels: Mapping[str, str] = field(default_factory=dict)
+    stakeholders: Mapping[str, str] = field(default_factory=dict)
+    priorities: Mapping[str, str] = field(default_factory=dict)
+    audits_a_year: int = 0
+    working_days: WorkingDays = NO_HOLIDAYS
 
     def coordinates(self, agency: AgencyId) -> bool:
         """True for a business unit, which may report on behalf of another agency."""
         entry = self.agencies.get(agency)
         return entry is not None and entry.coordinates
+
+    def clock(self, name: str, on: date) -> ClockRule | None:
+        """The rule set of a clock that holds for a trigger of that day; None where the framework sets none."""
+        rules = [rule for rule in self.clocks.get(name, ()) if rule.from_ <= on]
+        return rules[-1] if rules else None
+
+    def due(self, rule: ClockRule, trigger: date) -> date:
+        """The last day on which what the clock asks for is in time. Raises BeyondCalendar."""
+        if rule.working_days is not None:
+            return self.working_days.after(trigger, rule.working_days)
+        assert rule.period is not None, "a rule has working days or a period"  # noqa: S101
+        return after(trigger, rule.period)

@@ -23,15 +23,58 @@ IndicatorCode = Annotated[
 ]
 """As the framework prints it (`3.2.4`, `E1.4n`); no hyphen, so that it can stand inside a reference."""
 
-FindingId = Annotated[
-    str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,15}-F-\d{4}-[0-9A-Z]{1,12}$")
-]
-RecommendationId = Annotated[
-    str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,15}-R-\d{4}-[0-9A-Z]{1,12}$")
-]
-ActionId = Annotated[
-    str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,15}-A-\d{4}-[0-9A-Z]{1,12}$")
-]
+
+def _reference(letters: str) -> StringConstraints:
+    """`<PARTNERSHIP>-<letters>-<year>-<number>`: HSSCP-F-2026-0042 (ADR 0001)."""
+    return StringConstraints(pattern=rf"^[A-Z][A-Z0-9]{{1,15}}-{letters}-\d{{4}}-[0-9A-Z]{{1,12}}$")
+
+
+# the golden thread
+FindingId = Annotated[str, _reference("F")]
+RecommendationId = Annotated[str, _reference("R")]
+ActionId = Annotated[str, _reference("A")]
+PriorityId = Annotated[str, _reference("P")]
+ProcedureChangeId = Annotated[str, _reference("PC")]
+NationalLearningId = Annotated[str, _reference("NL")]
+ChildDeathThemeId = Annotated[str, _reference("CD")]
+SharedLearningId = Annotated[str, _reference("L")]
+# incidents and reviews
+SeriousIncidentId = Annotated[str, _reference("SI")]
+RapidReviewId = Annotated[str, _reference("RR")]
+PracticeReviewId = Annotated[str, _reference("PR")]
+# performance
+ExceptionId = Annotated[str, _reference("X")]
+DeepDiveId = Annotated[str, _reference("DD")]
+# quality assurance
+AuditProgrammeId = Annotated[str, _reference("AP")]
+AuditId = Annotated[str, _reference("AU")]
+SingleAgencyAuditId = Annotated[str, _reference("SA")]
+Section11CycleId = Annotated[str, _reference("S11")]
+SelfAssessmentId = Annotated[str, _reference("SE")]
+SchoolAuditRoundId = Annotated[str, _reference("SCH")]
+CourseId = Annotated[str, _reference("TC")]
+TrainingReportId = Annotated[str, _reference("TR")]
+SurveyId = Annotated[str, _reference("SU")]
+VisitId = Annotated[str, _reference("SV")]
+InspectionId = Annotated[str, _reference("IN")]
+ThemedReportId = Annotated[str, _reference("TH")]
+VoiceId = Annotated[str, _reference("V")]
+# governance
+MembershipId = Annotated[str, _reference("AG")]
+SubGroupId = Annotated[str, _reference("SG")]
+MeetingId = Annotated[str, _reference("M")]
+ReportId = Annotated[str, _reference("RE")]
+ChallengeId = Annotated[str, _reference("C")]
+LineOfEnquiryId = Annotated[str, _reference("K")]
+ObligationId = Annotated[str, _reference("O")]
+BriefingId = Annotated[str, _reference("B")]
+YearlyReportId = Annotated[str, _reference("Y")]
+FrameworkVersionId = Annotated[str, _reference("FW")]
+ScrutinyId = Annotated[str, _reference("SC")]
+ScrutinyMapId = Annotated[str, _reference("SM")]
+AccessId = Annotated[str, _reference("AC")]
+SharingAgreementId = Annotated[str, _reference("SH")]
+
 Entry = Annotated[int, Field(ge=1)]
 """The place of one event in its aggregate's history, counted from 1: the number that people read and name."""
 

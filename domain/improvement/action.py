@@ -42,9 +42,9 @@ from domain.improvement.action_facts import (
 from domain.improvement.action_impact import accept, close, reject, submit
 from domain.improvement.action_state import DONE, TO_BE_DONE, Action, ActionStatus, evolve
 from domain.improvement.recommendation_facts import RecommendationActioned
-from domain.improvement.vocabulary import check_agency
 from domain.names import ActionId, Post
 from domain.text import PublicText
+from domain.vocabulary import check_agency
 
 
 def decide(  # noqa: C901, PLR0911, PLR0912 - one case for each command

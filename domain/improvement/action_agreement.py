@@ -9,7 +9,7 @@ from domain.improvement.action_facts import ActionAgreed
 from domain.improvement.action_state import Action
 from domain.improvement.recommendation_facts import RecommendationActioned
 from domain.improvement.recommendation_state import TAKES_ACTIONS, Recommendation
-from domain.improvement.vocabulary import check_agency, check_indicator
+from domain.vocabulary import check_agency, check_indicator
 
 
 def agree(

@@ -19,9 +19,9 @@ from domain.improvement.finding_facts import (
     FindingWithdrawn,
     SourceArtefact,
 )
-from domain.improvement.vocabulary import check_agency, check_source_type, check_themes
 from domain.names import AgencyId, Entry, FindingId, StreamId, ThemeId
 from domain.text import PublicText
+from domain.vocabulary import check_agency, check_source_type, check_themes
 
 # --- State ------------------------------------------------------------------------------------------------
 

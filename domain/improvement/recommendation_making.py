@@ -13,8 +13,8 @@ from domain.improvement.recommendation_facts import (
     RecommendationMade,
 )
 from domain.improvement.recommendation_state import Recommendation
-from domain.improvement.vocabulary import check_agency
 from domain.names import FindingId
+from domain.vocabulary import check_agency
 
 
 def make(

@@ -4,8 +4,22 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from adapters.bank_holidays import england_and_wales
 from domain.command import Scope
-from domain.framework import Agency, Area, Framework, Partnership, Theme
+from domain.framework import (
+    Agency,
+    Area,
+    ChallengeStage,
+    ClockRule,
+    EvaluationPoint,
+    Framework,
+    Partnership,
+    ReportSection,
+    ReviewType,
+    Standard,
+    SubGroup,
+    Theme,
+)
 from domain.improvement.action_commands import AgreeAction
 from domain.improvement.action_facts import (
     ActionAgreed,
@@ -108,6 +122,86 @@ FRAMEWORK = Framework(
         "review": "Learning review",
     },
     closing_loop_sources=frozenset({"review"}),
+    sub_groups={
+        group.id: group
+        for group in (
+            SubGroup("executive", "Executive", frozenset({"hsscp"}), "board", "test"),
+            SubGroup("learning-group", "Learning Group", frozenset({"hsscp"}), "executive", "test"),
+            SubGroup("exploitation-group", "Exploitation Group", BOTH, "executive", "test"),
+        )
+    },
+    review_types={
+        kind.id: kind
+        for kind in (
+            ReviewType(
+                "practice-review",
+                "Local child safeguarding practice review",
+                {"died": "A child died", "harmed": "A child was seriously harmed"},
+                "learning-group",
+                "Independent chair",
+                "test",
+            ),
+            ReviewType(
+                "learning-review",
+                "Multi-agency learning review",
+                {"below": "Below the threshold", "good": "Good outcome"},
+                "learning-group",
+                "Independent chair",
+                "test",
+            ),
+        )
+    },
+    standards={
+        standard.id: standard
+        for standard in (
+            Standard("leadership", "Senior management commitment", "section-11", "test"),
+            Standard("training", "Staff are trained", "section-11", "test"),
+            Standard("school-policy", "The policy is reviewed each year", "schools", "test"),
+        )
+    },
+    evaluation_points={
+        point.id: point
+        for point in (
+            EvaluationPoint("baseline", "Before the course", "P0D", "test"),
+            EvaluationPoint("end", "At the end", "P0D", "test"),
+            EvaluationPoint("3-months", "After 3 months", "P3M", "test"),
+            EvaluationPoint("6-months", "After 6 months", "P6M", "test"),
+        )
+    },
+    report_sections={
+        section.id: section
+        for section in (
+            ReportSection("impact", "Impact", ("impact-evidence-accepted.v1",), "test"),
+            ReportSection("findings", "What we learned", ("finding-registered.v1",), "test"),
+        )
+    },
+    challenge_stages=(
+        ChallengeStage(1, "Practitioner to practitioner", "challenge-stage-1", "test"),
+        ChallengeStage(2, "Manager to manager", "challenge-stage-2", "test"),
+        ChallengeStage(3, "Heads of service", "challenge-stage-3", "test"),
+        ChallengeStage(4, "Independent chair or executive", None, "test"),
+    ),
+    clocks={
+        name: (ClockRule(date(2018, 6, 29), days, None, "test", confirmed=False),)
+        for name, days in (
+            ("incident-notification", 5),
+            ("rapid-review", 15),
+            ("panel-before-publication", 7),
+            ("statement-of-action", 70),
+            ("challenge-stage-1", 3),
+            ("challenge-stage-2", 5),
+            ("challenge-stage-3", 10),
+        )
+    },
+    channels={
+        "newsletter": "Newsletter",
+        "team-meeting": "Team meeting",
+        "e-bulletin": "E-bulletin",
+    },
+    stakeholders={"public": "Public and media", "ofsted": "Ofsted"},
+    priorities={"neglect": "Neglect"},
+    audits_a_year=12,
+    working_days=england_and_wales(),
 )
 
 SCOPE = Scope("hsscp", FRAMEWORK)

@@ -100,7 +100,7 @@ async def test_one_callers_impossible_text_fails_that_caller_alone(log):
 
 
 class Unreachable(MemoryHistory):
-    async def append(self, units):  # noqa: ARG002 (the port names it)
+    async def append(self, units):
         self.calls += 1
         raise LogUnavailable("the database does not answer")
 

@@ -1,8 +1,10 @@
-"""What the framework pack knows, asked by the decisions of the golden thread. Each check raises Refused."""
+"""What the framework pack knows, asked by the decisions. Each check raises Refused."""
+
+from collections.abc import Collection
 
 from domain.command import Context
 from domain.errors import Code, refuse
-from domain.names import AgencyId, IndicatorCode, ThemeId
+from domain.names import AgencyId, AreaId, IndicatorCode, ThemeId
 
 
 def check_agency(agency: AgencyId, context: Context, *, field: str) -> None:
@@ -44,5 +46,37 @@ def check_indicator(code: IndicatorCode, context: Context, *, field: str) -> Non
         raise refuse(
             Code.UNKNOWN_INDICATOR,
             f"the framework's catalogue has no indicator {code}; describe the measure instead",
+            field=field,
+        )
+
+
+def check_partner(agency: AgencyId, context: Context, *, field: str) -> None:
+    """The agency takes part in one of the framework's partnerships, be it the neighbour's."""
+    if agency not in context.scope.framework.agencies:
+        raise refuse(
+            Code.UNKNOWN_AGENCY,
+            "no partnership of this framework has an agency of this id; the framework pack lists them",
+            field=field,
+        )
+
+
+def check_area(area: AreaId, context: Context, *, field: str) -> None:
+    """The area is one of those that this partnership covers."""
+    areas = context.scope.framework.partnerships[context.scope.partnership].areas
+    if area not in areas:
+        raise refuse(
+            Code.UNKNOWN_AREA,
+            f"the areas of {context.scope.partnership} are: {', '.join(areas)}",
+            field=field,
+        )
+
+
+def check_listed(name: str, listed: Collection[str], *, what: str, field: str) -> None:
+    """`name` is one of those that the framework pack lists as `what`, such as "channel"."""
+    if name not in listed:
+        known = ", ".join(sorted(listed)) or "none"
+        raise refuse(
+            Code.NOT_IN_FRAMEWORK,
+            f"the framework knows no such {what}; it lists: {known}",
             field=field,
         )

@@ -1,0 +1,1 @@
+"""Exchange: the sharing agreements between partnerships, and learning offered, adopted or not."""

@@ -1,0 +1,1 @@
+"""Governance and assurance: membership, meetings, challenge, lines of enquiry, obligations, dissemination, yearly report."""
