@@ -42,10 +42,11 @@ def read_envelope(headers: Mapping[str, str], *, kind: str) -> Envelope:
             found.pop(header, None)
 
     message_id = found.get("ce-id", "")
-    if not any(fault.field == "ce-id" for fault in faults):
+    if not _IDENTITY.fullmatch(message_id) and not any(f.field == "ce-id" for f in faults):
         give = "give every message an identity of its own in the header ce-id, a UUID for example"
-        reason = f"the identity must be {_ALLOWED}" if message_id else give
-        check("ce-id", _IDENTITY.fullmatch(message_id), reason)
+        check(
+            "ce-id", good=False, reason=f"the identity must be {_ALLOWED}" if message_id else give
+        )
     check(
         "ce-specversion",
         found.get("ce-specversion", SPECVERSION) == SPECVERSION,
@@ -62,16 +63,12 @@ def read_envelope(headers: Mapping[str, str], *, kind: str) -> Envelope:
         found.get("content-type", JSON).split(";")[0].strip().lower() == JSON,
         f"send the body as {JSON} and the envelope in ce- headers",
     )
-    check(
-        "ce-correlationid",
-        _IDENTITY.fullmatch(found.get("ce-correlationid", "none")),
-        f"the correlation id must be {_ALLOWED}",
-    )
-    check(
-        "ce-onbehalfof",
-        _is_agency(found.get("ce-onbehalfof", "none")),
-        "name an agency by its id, cleveland-police for example",
-    )
+    if "ce-correlationid" in found:
+        good = _IDENTITY.fullmatch(found["ce-correlationid"])
+        check("ce-correlationid", good, f"the correlation id must be {_ALLOWED}")
+    if "ce-onbehalfof" in found:
+        reason = "name an agency by its id, cleveland-police for example"
+        check("ce-onbehalfof", _is_agency(found["ce-onbehalfof"]), reason)
     return Envelope(
         found.get("ce-id", ""),
         found.get("ce-correlationid"),

@@ -9,7 +9,6 @@ the clock starts; it stops when the last one is answered and acknowledged. The l
 import argparse
 import asyncio
 import contextlib
-import gc
 import itertools
 import statistics
 import tempfile
@@ -32,6 +31,7 @@ from domain.history import Outcome, Status, Unit
 from domain.receipt import Receipt, Verdict
 from domain.request import Answer, Request
 from services.handling import Desk
+from services.node import tame_the_collector
 from tests.support.controls import POLICE, SCOPE
 from tests.support.memory_history import MemoryHistory
 from tests.support.nats import Node, single
@@ -139,7 +139,7 @@ async def main(rounds: int, count: int) -> None:
             await migrate(server.dsn, "hsscp", Passwords(secret, secret, secret))
             dsn = f"{server.dsn} user=hsscp_app password=benchmark"
             async with EventLog(dsn, "hsscp") as log, single(Path(directory) / "nats") as node:
-                gc.freeze()  # as services/node.py does
+                tame_the_collector()
                 found = await run(server.dsn, node, log, rounds, count)
         finally:
             await server.stop()

@@ -7,7 +7,6 @@ The rounds of a workload are interleaved with those of its baseline, so that a s
 
 import argparse
 import asyncio
-import gc
 import signal
 import statistics
 import sys
@@ -21,6 +20,7 @@ from adapters.clock import SystemClock
 from benchmarks import append, growth, intake, machine, projection, relay, report
 from benchmarks.aims import AIMS, judge
 from benchmarks.servers import postgres, workspace
+from services.node import tame_the_collector
 from tests.support.nats import single
 
 Round = Mapping[str, float]
@@ -157,7 +157,7 @@ def main() -> None:
     plan = Plan(options.rounds, 1.0, options.full)
     if options.quick:
         plan = Plan(1, 0.1, full=False)
-    gc.freeze()  # as services/node.py does
+    tame_the_collector()
     try:
         results = asyncio.run(_until_terminated(run(options.only or list(WORKLOADS), plan)))
     except asyncio.CancelledError:

@@ -50,7 +50,7 @@ class Encoded:
 
     @property
     def size(self) -> int:
-        return sum(len(event[3]) for event in self.events)
+        return sum([len(event[3]) for event in self.events])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +88,16 @@ def transactions(
     seen: set[object] = set()
     size = 0
     for unit in encoded:
-        marks: set[object] = {unit.unit.key}
-        marks.update((e[0], e[1]) for e in unit.events if e[4] != partnership)
-        full = len(batch) == MAX_UNITS or size + unit.size > MAX_BYTES
-        if batch and (full or marks & seen):
+        marks: list[object] = [unit.unit.key]
+        marks += [(e[0], e[1]) for e in unit.events if e[4] != partnership]
+        more = unit.size
+        full = len(batch) == MAX_UNITS or size + more > MAX_BYTES
+        if batch and (full or not seen.isdisjoint(marks)):
             yield batch
             batch, seen, size = [], set(), 0
         batch.append(unit)
-        seen |= marks
-        size += unit.size
+        seen.update(marks)
+        size += more
     if batch:
         yield batch
 
