@@ -4,6 +4,7 @@
 PYTHON ?= python3
 UV_VERSION := 0.13.8
 DEMO_EXIT ?=
+WORKERS ?= 2
 ARGS ?=
 
 UV := .cache/tools/bin/uv
@@ -31,8 +32,8 @@ help: ## list these targets
 demo: $(SYNCED) ## both partnerships on this machine with real data, until Ctrl-C (DEMO_EXIT=1: end by itself)
 	@$(RUN)/golden-thread demo $(if $(filter-out 0,$(DEMO_EXIT)),--exit) $(ARGS)
 
-test: $(SYNCED) ## every test (ARGS='-k words' for some)
-	@$(RUN)/pytest $(ARGS)
+test: $(SYNCED) ## every test (ARGS='-k words' for some, WORKERS=0 in one process)
+	@$(RUN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 check: lint types layers generated test ## all that a submission must pass
 

@@ -41,6 +41,7 @@ SERVICES: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())["
 pytestmark = [
     pytest.mark.nats,
     pytest.mark.postgres,
+    pytest.mark.alone,
     pytest.mark.skipif(
         shutil.which("openssl") is None, reason="the certificates are made with the openssl program"
     ),

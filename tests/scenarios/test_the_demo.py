@@ -11,6 +11,8 @@ import pytest
 
 from tests.support.eventually import eventually
 
+pytestmark = pytest.mark.alone
+
 
 class Demonstration:
     """The program, its output in a file, and the processes that work under its directory."""

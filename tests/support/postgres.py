@@ -1,8 +1,8 @@
 """
-PostgreSQL for tests: one server per run, a fresh database with the logs of both partnerships per test.
+PostgreSQL for tests: one server per process of a run, a fresh database with the logs of both partnerships per test.
 
 GOLDEN_THREAD_TEST_POSTGRES: the connection string of a superuser on a server of one's own, used instead of the
-embedded one. GOLDEN_THREAD_TEST_CONTAINERS=1: a container of PostgreSQL 18.
+embedded one; then with WORKERS=0, as roles belong to a whole server. GOLDEN_THREAD_TEST_CONTAINERS=1: a container of PostgreSQL 18.
 """
 
 import asyncio
@@ -30,8 +30,9 @@ PASSWORDS = Passwords(
     projector=SecretStr("projector's own"),
     report=SecretStr("report's own"),
 )
-_TEMPLATE = "golden_thread_template"
-_names = itertools.count(1)
+_PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "one")  # noqa: TID251 (set by pytest-xdist)
+_TEMPLATE = f"golden_thread_{_PROCESS}_template"
+_names = (f"golden_thread_{_PROCESS}_{number}" for number in itertools.count(1))
 
 
 @dataclass(frozen=True)
@@ -102,14 +103,14 @@ def _template(postgres: str) -> Iterator[str]:
 @pytest.fixture
 def empty_database(postgres: str) -> Iterator[Database]:
     """Without any schema of ours."""
-    with _database(postgres, f"golden_thread_{next(_names)}") as database:
+    with _database(postgres, next(_names)) as database:
         yield database
 
 
 @pytest.fixture
 def database(postgres: str, _template: str) -> Iterator[Database]:
     """With the empty logs of both partnerships."""
-    with _database(postgres, f"golden_thread_{next(_names)}", _template) as database:
+    with _database(postgres, next(_names), _template) as database:
         yield database
 
 
