@@ -13,7 +13,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from adapters.framework_tables import IndicatorTable, KeyPath, Pack, contradictions
+from adapters import framework_duties
+from adapters.bank_holidays import england_and_wales
+from adapters.framework_contradictions import contradictions
+from adapters.framework_tables import IndicatorTable, KeyPath, Pack
 from domain.errors import Misconfigured
 from domain.framework import Agency, Area, Framework, IndicatorEntry, Partnership, Theme
 from domain.names import IndicatorCode
@@ -49,22 +52,44 @@ class _File:
 
 
 def _read(folder: Path) -> list[_File]:
+    """The files of the folder, and of the folders beside it that it includes."""
+    own = _files(folder, "")
+    included = {
+        name: None
+        for file in own
+        for name in _included(file.tables)
+        if (folder.parent / name).resolve().parent == folder.parent.resolve()
+    }
+    return [
+        *own,
+        *(file for name in included for file in _files(folder.parent / name, f"../{name}/")),
+    ]
+
+
+def _files(folder: Path, begin: str) -> list[_File]:
     paths = sorted(folder.glob("*.toml"))
     if not paths:
         raise Misconfigured(
             f"{folder} is no framework pack: it must be a folder with TOML files in it"
         )
-    return [_file(path) for path in paths]
+    return [_file(path, f"{begin}{path.name}") for path in paths]
 
 
-def _file(path: Path) -> _File:
+def _included(tables: Mapping[str, Any]) -> list[str]:
+    """What `includes` of [framework] says, as far as it says it rightly; the rest is found with the other faults."""
+    table = tables.get("framework")
+    names = table.get("includes") if isinstance(table, dict) else None
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+
+def _file(path: Path, name: str) -> _File:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise Misconfigured(f"{path}, line {line}: not UTF-8; save the file as UTF-8") from None
     try:
-        return _File(path.name, text, tomllib.loads(text))
+        return _File(name, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise Misconfigured(f"{path}: {error}") from None
 
@@ -175,6 +200,21 @@ def _framework(pack: Pack) -> Framework:
         aims=pack.aims,
         small_number_threshold=pack.framework.small_number_threshold,
         closing_loop_sources=frozenset(pack.framework.closing_loop_sources),
+        audits_a_year=pack.framework.audits_a_year,
+        chairs=tuple(pack.framework.chairs),
+        sub_groups=framework_duties.sub_groups(pack),
+        review_types=framework_duties.review_types(pack),
+        standards=framework_duties.standards(pack),
+        evaluation_points=framework_duties.evaluation_points(pack),
+        report_sections=framework_duties.report_sections(pack),
+        challenge_stages=framework_duties.challenge_stages(pack),
+        clocks=framework_duties.clocks(pack),
+        channels=pack.channels,
+        stakeholders=pack.stakeholders,
+        priorities=pack.priorities,
+        sections=pack.sections,
+        requirements=framework_duties.requirements(pack),
+        working_days=england_and_wales(),
     )
 
 

@@ -1,12 +1,12 @@
 """
-The tables of a framework pack, and what they must not say of each other.
+The tables of a framework pack. The field names are those of the files, with a hyphen for the underscore.
 
-The field names are those of the files, with a hyphen for the underscore.
+What the entries must not say of each other: adapters/framework_contradictions.py.
 """
 
 import re
-from collections.abc import Iterator
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -18,8 +18,11 @@ from domain.names import (
     IndicatorCode,
     Label,
     PartnershipId,
+    Post,
     ThemeId,
 )
+
+T = TypeVar("T")
 
 Key = Annotated[str, StringConstraints(pattern=SLUG, max_length=60)]
 Words = Annotated[str, StringConstraints(max_length=400)]
@@ -33,14 +36,13 @@ def _iso_period(value: str) -> str:
     return value
 
 
-def _without_repeats(values: list[str]) -> list[str]:
+def without_repeats(values: list[T]) -> list[T]:
     if len(set(values)) != len(values):
         raise ValueError("names the same entry twice")
     return values
 
 
 Period = Annotated[str, AfterValidator(_iso_period)]
-Names = Annotated[list[AgencyId], AfterValidator(_without_repeats)]
 
 
 def _kebab(name: str) -> str:
@@ -53,16 +55,27 @@ class Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, alias_generator=_kebab)
 
 
+Names = Annotated[list[AgencyId], AfterValidator(without_repeats)]
+Topics = Annotated[list[str], AfterValidator(without_repeats)]
+Filter = dict[str, str | list[str]]
+Month = Annotated[int, Field(ge=1, le=12)]
+
+# --- Who takes part, and what is spoken of ----------------------------------------------------------------
+
+
 class FrameworkTable(Table):
     name: Key
     title: Label
     small_number_threshold: int = Field(ge=0, le=100)
-    closing_loop_sources: Annotated[list[Key], AfterValidator(_without_repeats)]
+    closing_loop_sources: Annotated[list[Key], AfterValidator(without_repeats)]
+    audits_a_year: int = Field(default=0, ge=0)
+    chairs: list[Post] = []
+    includes: Annotated[list[Key], AfterValidator(without_repeats)] = []
 
 
 class PartnershipTable(Table):
     name: Label
-    areas: Annotated[list[AreaId], AfterValidator(_without_repeats), Field(min_length=1)]
+    areas: Annotated[list[AreaId], AfterValidator(without_repeats), Field(min_length=1)]
 
 
 class AreaTable(Table):
@@ -75,7 +88,7 @@ class AgencyTable(Table):
     name: Label
     kind: Key
     partnerships: Annotated[
-        list[PartnershipId], AfterValidator(_without_repeats), Field(min_length=1)
+        list[PartnershipId], AfterValidator(without_repeats), Field(min_length=1)
     ]
     coordinates: bool = False
 
@@ -94,13 +107,94 @@ class IndicatorTable(Table):
     denominator: Words = ""
     polarity: Literal["high", "low", "none"] = "none"
     providers: Names = []
-    categories: Annotated[list[CategoryId], AfterValidator(_without_repeats)] = []
+    categories: Annotated[list[CategoryId], AfterValidator(without_repeats)] = []
     collected: bool = True
     source: Words = ""
     published_as: Words = ""
     nearest: IndicatorCode | None = None
     note: Words = ""
     section: Words
+
+
+# --- Who does what by when --------------------------------------------------------------------------------
+
+
+class SubGroupTable(Table):
+    name: Label
+    partnerships: Annotated[
+        list[PartnershipId], AfterValidator(without_repeats), Field(min_length=1)
+    ]
+    reports_to: Words = ""
+    section: Words
+
+
+class ReviewTypeTable(Table):
+    name: Label
+    criteria: dict[Key, Words] = {}
+    recommended_by: Words
+    decided_by: Post
+    section: Words
+
+
+class StandardTable(Table):
+    label: Words
+    cycle: Literal["section-11", "schools"]
+    section: Words
+
+
+class EvaluationPointTable(Table):
+    label: Label
+    after: Literal["P0D"] | Period
+    section: Words
+
+
+class ReportSectionTable(Table):
+    title: Label
+    proved_by: Topics
+    section: Words
+
+
+class ChallengeStageTable(Table):
+    name: Label
+    clock: Key | None = None
+    section: Words
+
+
+class ClockRuleTable(Table):
+    from_: date = Field(alias="from")
+    working_days: int | None = Field(default=None, ge=1)
+    period: Period | None = None
+    source: Words
+    confirmed: bool
+
+
+class ClockTable(Table):
+    rules: Annotated[list[ClockRuleTable], Field(min_length=1)]
+
+
+class RequirementTable(Table):
+    section: Words
+    text: Words
+    basis: Literal["law", "guidance", "framework", "local"]
+    owner: Words
+    proved_by: Annotated[Topics, Field(min_length=1)]
+    where: Filter = {}
+    at_least: int = Field(default=1, ge=1)
+    every: Period | None = None
+    months: list[Month] = []
+    after: Topics = []
+    after_where: Filter = {}
+    clock: Key | None = None
+    within: Period | None = None
+    stated_in: str | None = None
+    named_in: str | None = None
+    until: Topics = []
+    for_each: Literal["agency", "sub-group", "area"] | None = None
+    kinds: list[Key] = []
+    ambiguity: Words = ""
+
+
+# --- The whole --------------------------------------------------------------------------------------------
 
 
 class Pack(Table):
@@ -113,72 +207,15 @@ class Pack(Table):
     agency: dict[AgencyId, AgencyTable] = Field(min_length=1)
     theme: dict[ThemeId, ThemeTable] = Field(min_length=1)
     indicator: dict[IndicatorCode, IndicatorTable]
-
-
-# --- What the entries say of each other -------------------------------------------------------------------
-
-
-def contradictions(pack: Pack) -> Iterator[tuple[KeyPath, str]]:
-    """Each fault as its place and a sentence: an entry that is named and not there, an area covered twice, …"""
-    for source in pack.framework.closing_loop_sources:
-        if source not in pack.source_types:
-            yield ("framework", "closing-loop-sources"), f"there is no source type {source}"
-    yield from _of_partnerships(pack)
-    yield from _of_areas(pack)
-    yield from _of_agencies(pack)
-    yield from _of_indicators(pack)
-
-
-def _of_partnerships(pack: Pack) -> Iterator[tuple[KeyPath, str]]:
-    owner: dict[str, str] = {}
-    for id_, partnership in pack.partnership.items():
-        for area in partnership.areas:
-            if area not in pack.area:
-                yield ("partnership", id_, "areas"), f"there is no area {area}"
-            elif area in owner:
-                yield ("partnership", id_, "areas"), f"{area} belongs to {owner[area]} already"
-            owner.setdefault(area, id_)
-        if not any(a.coordinates and id_ in a.partnerships for a in pack.agency.values()):
-            yield ("partnership", id_), "no agency of this partnership has coordinates = true"
-    for id_ in pack.area.keys() - owner.keys():
-        yield ("area", id_), "no partnership covers this area"
-
-
-def _of_areas(pack: Pack) -> Iterator[tuple[KeyPath, str]]:
-    codes: dict[str, str] = {}
-    for id_, area in pack.area.items():
-        council = pack.agency.get(area.council)
-        covering = {p for p, entry in pack.partnership.items() if id_ in entry.areas}
-        if council is None:
-            yield ("area", id_, "council"), f"there is no agency {area.council}"
-        elif not covering <= set(council.partnerships):
-            yield (
-                ("area", id_, "council"),
-                f"{area.council} is not in the partnership that covers this area",
-            )
-        if area.gss in codes:
-            yield ("area", id_, "gss"), f"{codes[area.gss]} has this code already"
-        codes.setdefault(area.gss, id_)
-
-
-def _of_agencies(pack: Pack) -> Iterator[tuple[KeyPath, str]]:
-    for id_, agency in pack.agency.items():
-        for partnership in agency.partnerships:
-            if partnership not in pack.partnership:
-                yield ("agency", id_, "partnerships"), f"there is no partnership {partnership}"
-
-
-def _of_indicators(pack: Pack) -> Iterator[tuple[KeyPath, str]]:
-    for code, entry in pack.indicator.items():
-        if entry.aim not in pack.aims:
-            yield ("indicator", code, "aim"), f"there is no aim {entry.aim}"
-        for provider in entry.providers:
-            if provider not in pack.agency:
-                yield ("indicator", code, "providers"), f"there is no agency {provider}"
-        if entry.nearest is not None and entry.nearest not in pack.indicator:
-            yield ("indicator", code, "nearest"), f"there is no indicator {entry.nearest}"
-        counted = bool(entry.numerator and entry.denominator)
-        if entry.form == "percentage" and not (counted or entry.published_as):
-            yield ("indicator", code, "form"), "a percentage needs a numerator and a denominator"
-        if entry.form == "count" and entry.denominator:
-            yield ("indicator", code, "denominator"), "a count has none; leave it out"
+    sub_group: dict[Key, SubGroupTable] = {}
+    review_type: dict[Key, ReviewTypeTable] = {}
+    standard: dict[Key, StandardTable] = {}
+    evaluation_point: dict[Key, EvaluationPointTable] = {}
+    report_section: dict[Key, ReportSectionTable] = {}
+    challenge_stage: dict[str, ChallengeStageTable] = {}
+    clock: dict[Key, ClockTable] = {}
+    channels: dict[Key, Label] = {}
+    stakeholders: dict[Key, Label] = {}
+    priorities: dict[Key, Label] = {}
+    sections: dict[str, bool] = {}
+    requirement: dict[Key, RequirementTable] = {}

@@ -6,6 +6,7 @@ from datetime import date
 
 from domain.cadence import after
 from domain.names import AgencyId, AreaId, IndicatorCode, PartnershipId, ThemeId
+from domain.requirement import Requirement
 from domain.working_days import WorkingDays
 
 NO_HOLIDAYS = WorkingDays(frozenset(), date(1900, 1, 1), date(2199, 12, 31))
@@ -96,7 +97,8 @@ class SubGroup:
 class ReviewType:
     """
     A kind of review. `criteria` maps a key to its words; `recommended_by` is the group that proposes it,
-    `decided_by` the post that decides (never the same person, invariant 24).
+    `decided_by` the post that decides (never the same person, invariant 24). `statutory` is the review that the law
+    asks for: its report goes to the Panel before publication, and choosing anything else needs a reason.
     """
 
     id: str
@@ -105,6 +107,7 @@ class ReviewType:
     recommended_by: str
     decided_by: str
     section: str
+    statutory: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,8 @@ class Framework:
     after a closing-loop audit. Counts from 1 to `small_number_threshold` are suppressed for wider audiences.
     `clocks` maps a name to its rule sets, the oldest first. `channels` (of dissemination), `stakeholders` and
     `priorities` map a key to its words. `audits_a_year` is the target of multi-agency case audits of one partnership.
+    `chairs` are the posts that may waive an obligation. `sections` are the headings of the document, and whether each
+    asks something of a system like this one; then a requirement cites it.
     """
 
     name: str
@@ -196,6 +201,9 @@ class Framework:
     stakeholders: Mapping[str, str] = field(default_factory=dict)
     priorities: Mapping[str, str] = field(default_factory=dict)
     audits_a_year: int = 0
+    chairs: tuple[str, ...] = ()
+    requirements: Mapping[str, Requirement] = field(default_factory=dict)
+    sections: Mapping[str, bool] = field(default_factory=dict)
     working_days: WorkingDays = NO_HOLIDAYS
 
     def coordinates(self, agency: AgencyId) -> bool:

@@ -72,8 +72,21 @@ YearlyReportId = Annotated[str, _reference("Y")]
 FrameworkVersionId = Annotated[str, _reference("FW")]
 ScrutinyId = Annotated[str, _reference("SC")]
 ScrutinyMapId = Annotated[str, _reference("SM")]
+ScrutinyGapId = Annotated[str, _reference("SMG")]
+StrategicFeedbackId = Annotated[str, _reference("SF")]
 AccessId = Annotated[str, _reference("AC")]
 SharingAgreementId = Annotated[str, _reference("SH")]
+
+Reference = Annotated[
+    str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,15}-[A-Z][A-Z0-9]{0,3}-\d{4}-[0-9A-Z]{1,12}$")
+]
+"""Of any aggregate, where an event may point to more than one kind."""
+
+PackKey = Annotated[str, StringConstraints(pattern=SLUG, max_length=50)]
+"""What the framework pack lists something under: a sub-group, a priority, a clock."""
+
+RequirementId = Annotated[str, StringConstraints(pattern=SLUG, max_length=60)]
+"""A requirement of the framework pack: `rapid-review`."""
 
 Entry = Annotated[int, Field(ge=1)]
 """The place of one event in its aggregate's history, counted from 1: the number that people read and name."""

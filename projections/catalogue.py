@@ -1,5 +1,6 @@
 """Every view that the projection engine keeps: the only list."""
 
+from projections.governance import obligations
 from projections.improvement import actions_by_status, themes, thread
 from projections.performance import indicators, returns
 from projections.view import View
@@ -10,4 +11,5 @@ VIEWS: tuple[View, ...] = (
     themes.VIEW,
     indicators.VIEW,
     returns.VIEW,
+    obligations.VIEW,
 )

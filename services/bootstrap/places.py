@@ -17,17 +17,35 @@ _PACKS = Path(__file__).parents[2] / "frameworks"
 
 
 def framework(settings: Settings) -> Framework:
+    """The pack that the settings name. Raises Misconfigured."""
+    return pack(settings.framework)
+
+
+def pack(name: str) -> Framework:
     """A shipped pack by name, or a folder by path. Raises Misconfigured."""
-    shipped = _PACKS / settings.framework
-    return framework_packs.load(shipped if shipped.is_dir() else Path(settings.framework))
+    shipped = _PACKS / name
+    return framework_packs.load(shipped if shipped.is_dir() else Path(name))
+
+
+def packs() -> list[str]:
+    """The names of the packs that are shipped; a folder that packs only include is none."""
+    return sorted(path.parent.name for path in _PACKS.glob("*/framework.toml"))
+
+
+def check_partnership(pack: Framework, partnership: PartnershipId) -> None:
+    """Raises Misconfigured when the framework does not know the partnership."""
+    if partnership not in pack.partnerships:
+        known = ", ".join(pack.partnerships)
+        raise Misconfigured(
+            f"the framework {pack.name} names no partnership {partnership}; it names {known}"
+        )
 
 
 def scope(settings: Settings, partnership: PartnershipId) -> Scope:
     """Raises Misconfigured when the framework does not know the partnership."""
-    pack = framework(settings)
-    if partnership not in pack.partnerships:
-        raise Misconfigured(f"the framework {pack.name} names no partnership {partnership}")
-    return Scope(partnership, pack)
+    found = framework(settings)
+    check_partnership(found, partnership)
+    return Scope(partnership, found)
 
 
 def keys(settings: Settings, partnership: PartnershipId) -> KeyRing:

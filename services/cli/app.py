@@ -2,7 +2,7 @@
 
 import typer
 
-from services.cli import history, looking, reference, running, sending, upkeep
+from services.cli import frameworks, history, looking, reference, running, sending, upkeep
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -18,6 +18,8 @@ app.command()(looking.board)
 app.command()(looking.themes)
 app.command()(looking.indicators)
 app.command()(looking.returns)
+app.command()(frameworks.obligations)
+app.add_typer(frameworks.framework, name="framework")
 app.command()(history.history)
 app.command()(history.events)
 app.command()(sending.check)

@@ -148,6 +148,7 @@ FRAMEWORK = Framework(
                 "learning-group",
                 "Independent chair",
                 "test",
+                statutory=False,
             ),
         )
     },
@@ -201,6 +202,7 @@ FRAMEWORK = Framework(
     stakeholders={"public": "Public and media", "ofsted": "Ofsted"},
     priorities={"neglect": "Neglect"},
     audits_a_year=12,
+    chairs=("Independent Chair",),
     working_days=england_and_wales(),
 )
 

@@ -5,7 +5,7 @@ Golden files: tests/golden/<stored name>.json holds one event exactly as it is s
 that is there: released events are in partners' records for ever, and these files are what they look like.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -13,7 +13,7 @@ import orjson
 
 from adapters.codec import Codec
 from domain.catalogue import FACTS
-from domain.fact import Actor, Event, Fact, Provenance
+from domain.fact import Actor, Event, Fact, Provenance, Recorded
 from tests.support.golden_examples import EXAMPLES
 
 FOLDER = Path(__file__).parents[1] / "golden"
@@ -41,6 +41,13 @@ def provenance(name: str) -> Provenance:
 def example(name: str) -> Fact:
     """Raises KeyError for a name without an example, ValidationError for one that the fact refuses."""
     return FACTS[topic_of(name)].model_validate_json(orjson.dumps(EXAMPLES[name]))
+
+
+def recorded_as(name: str, *, position: int = 1, version: int = 1) -> Recorded:
+    """The example at a position of the log."""
+    fact = example(name)
+    event = Event(fact.stream, version, fact, provenance(name))
+    return Recorded(position, datetime(2026, 6, 1, tzinfo=UTC), event)
 
 
 def write_missing(folder: Path = FOLDER) -> list[str]:

@@ -7,6 +7,8 @@ file only until that file is written (python -m tests.support.golden); afterward
 
 from typing import Any
 
+from tests.support import golden_examples_obligations
+
 _SOURCE = {
     "type": "inspection",
     "reference": "80473",
@@ -286,3 +288,5 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "reason": "Published with the 2025 release.",
     },
 }
+
+EXAMPLES |= golden_examples_obligations.EXAMPLES

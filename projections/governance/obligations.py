@@ -1,0 +1,140 @@
+"""
+V-07 Obligations due, as recorded: what happened, what was scheduled by hand, what was waived.
+
+Which obligations there are, and how each stands on a day, is computed on reading from these rows and the framework
+pack: projections/governance/obligations_board.py.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.catalogue import FACTS
+from domain.fact import Fact, Recorded
+from domain.governance.obligation import (
+    ObligationMet,
+    ObligationScheduled,
+    ObligationWaived,
+    RequirementWaived,
+)
+from domain.performance.benchmark import BenchmarkPublished
+from domain.performance.indicator_aggregate import IndicatorAggregated
+from domain.register import Entered
+from projections.governance.occurrence import Occurrence, occurrence
+from projections.view import Rows, Table, View, replace
+
+# --- Tables -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledRow:
+    """An obligation that was set by hand."""
+
+    obligation_id: str
+    title: str
+    basis: str
+    owner: str
+    scheduled_on: date
+    due_on: date
+    met_on: date | None
+    waived: bool
+    proof: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverRow:
+    """Release from one obligation of the framework; `waiver_id` is its reference."""
+
+    waiver_id: str
+    requirement: str
+    about: str | None
+    due_on: date
+    waived_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """Where the newest entry at one place of a history stands among the occurrences."""
+
+    stream: str
+    place: str
+    position: int
+
+
+OCCURRENCES = Table("obligation_occurrences", Occurrence, ("position",), indexes=(("topic",),))
+SCHEDULED = Table("obligations_scheduled", ScheduledRow, ("obligation_id",))
+WAIVERS = Table("obligation_waivers", WaiverRow, ("waiver_id",))
+_ENTRIES = Table("obligation_entries", EntryRow, ("stream", "place"), public=False)
+
+# --- Fold -------------------------------------------------------------------------------------------------
+
+NEVER_PROOF: frozenset[type[Fact]] = frozenset({IndicatorAggregated, BenchmarkPublished})
+"""Made by the program, or by the thousand from a release: no requirement is proved by one of them."""
+
+HANDLED = frozenset(FACTS.values()) - NEVER_PROOF
+
+
+def fold(rows: Rows, recorded: Recorded) -> None:
+    fact: Fact = recorded.fact
+    match fact:
+        case ObligationScheduled():
+            _schedule(rows, fact, recorded)
+        case ObligationMet():
+            row = rows.get(SCHEDULED, fact.obligation_id)
+            if row is not None:
+                proof = str(recorded.provenance.event_id)
+                rows.put(SCHEDULED, replace(row, met_on=fact.met_on, proof=proof))
+        case ObligationWaived():
+            row = rows.get(SCHEDULED, fact.obligation_id)
+            if row is not None:
+                rows.put(SCHEDULED, replace(row, waived=True))
+        case RequirementWaived():
+            waiver = WaiverRow(
+                waiver_id=fact.obligation_id,
+                requirement=fact.requirement,
+                about=fact.about,
+                due_on=fact.due_on,
+                waived_by=fact.waived_by,
+            )
+            rows.put(WAIVERS, waiver)
+        case _:
+            _happen(rows, recorded)
+
+
+def _schedule(rows: Rows, fact: ObligationScheduled, recorded: Recorded) -> None:
+    rows.put(
+        SCHEDULED,
+        ScheduledRow(
+            obligation_id=fact.obligation_id,
+            title=fact.title,
+            basis=fact.basis.value,
+            owner=fact.owner,
+            scheduled_on=recorded.provenance.occurred_on,
+            due_on=fact.due_on,
+            met_on=None,
+            waived=False,
+            proof=None,
+        ),
+    )
+
+
+def _happen(rows: Rows, recorded: Recorded) -> None:
+    """A corrected entry of a register takes the place of the one before; a withdrawn one proves nothing."""
+    fact = recorded.fact
+    if isinstance(fact, Entered):
+        before = rows.get(_ENTRIES, fact.stream, fact.place)
+        if before is not None:
+            rows.drop(OCCURRENCES, before.position)
+        if fact.correction is not None and fact.correction.withdraws:
+            rows.drop(_ENTRIES, fact.stream, fact.place)
+            return
+        rows.put(_ENTRIES, EntryRow(fact.stream, fact.place, recorded.position))
+    rows.put(OCCURRENCES, occurrence(recorded))
+
+
+VIEW = View(
+    name="obligations",
+    version=1,
+    tables=(OCCURRENCES, SCHEDULED, WAIVERS, _ENTRIES),
+    handles=HANDLED,
+    fold=fold,
+)

@@ -1,0 +1,155 @@
+"""
+An event as the obligations see it: which type, of which history, when, about what. The same for every type.
+
+What it is about is read off the fields by their declared types (domain/names.py): references to other histories, and
+simple values such as an agency, a theme, a stage or a date. Free text and figures are never taken.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel, StringConstraints
+
+from domain.fact import Fact, Recorded
+from domain.names import SLUG
+
+_REFERENCE = r"^[A-Z][A-Z0-9]{1,15}-"
+"""How the pattern of every reference to a history begins (domain/names.py)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """
+    `on` is when it was true, `recorded_on` when this record knew. `references` are the other histories it names,
+    `facets` its simple values as `field=value`, a date the ISO 8601 way.
+    """
+
+    position: int
+    event_id: str
+    partnership: str
+    topic: str
+    stream: str
+    on: date
+    recorded_on: date
+    references: tuple[str, ...]
+    facets: tuple[str, ...]
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """What the field of that name says, in order."""
+        begin = f"{name}="
+        return tuple(f[len(begin) :] for f in self.facets if f.startswith(begin))
+
+    def date_of(self, name: str) -> date | None:
+        """The day that the field of that name says, where it says one."""
+        return next((date.fromisoformat(value) for value in self.values(name)), None)
+
+
+def occurrence(recorded: Recorded) -> Occurrence:
+    """What the obligations keep of an event. `sent_by` is among its facets: the agency that it came from."""
+    fact, provenance = recorded.fact, recorded.provenance
+    found = dict.fromkeys(_leaves(fact))
+    sender = provenance.on_behalf_of or provenance.actor.agency
+    own = fact.stream
+    return Occurrence(
+        position=recorded.position,
+        event_id=str(provenance.event_id),
+        partnership=provenance.partnership,
+        topic=fact.TOPIC,
+        stream=own,
+        on=provenance.occurred_on,
+        recorded_on=recorded.recorded_at.date(),
+        references=tuple(value for name, value in found if not name and value != own),
+        facets=(*(f"{name}={value}" for name, value in found if name), f"sent_by={sender}"),
+    )
+
+
+Leaf = tuple[str, str]
+"""Field name and value; of a reference, no name."""
+
+
+def _leaves(model: BaseModel) -> Iterator[Leaf]:
+    for name, kind in _kinds(type(model)).items():
+        yield from _within(name, kind, getattr(model, name))
+
+
+def _within(name: str, kind: "_Kind", value: Any) -> Iterator[Leaf]:
+    if isinstance(value, tuple):
+        for each in value:
+            yield from _within(name, kind, each)
+    elif isinstance(value, BaseModel):
+        yield from _leaves(value)
+    elif value is None or kind is _Kind.MODEL:
+        return
+    elif kind is _Kind.REFERENCE:
+        yield "", value
+    elif isinstance(value, bool):
+        yield name, "yes" if value else "no"
+    else:
+        yield name, value.isoformat() if isinstance(value, date) else str(value)
+
+
+class _Kind(Enum):
+    REFERENCE = 1
+    FACET = 2
+    MODEL = 3
+
+
+@cache
+def _kinds(model: type[BaseModel]) -> dict[str, _Kind]:
+    """The fields that say what an event is about, and how."""
+    hints = get_type_hints(model, include_extras=True)
+    found = {name: _kind(hints[name]) for name in model.model_fields}
+    return {name: kind for name, kind in found.items() if kind is not None}
+
+
+def _kind(declared: Any) -> _Kind | None:
+    origin = get_origin(declared)
+    if origin is Annotated:
+        return _of_words(declared) or _kind(get_args(declared)[0])
+    if origin in (Union, UnionType, tuple):
+        kinds = (_kind(part) for part in get_args(declared))
+        return next((kind for kind in kinds if kind is not None), None)
+    if not isinstance(declared, type):
+        return None
+    if issubclass(declared, BaseModel):
+        return _Kind.MODEL
+    return _Kind.FACET if issubclass(declared, Enum | bool | date) else None
+
+
+def _of_words(declared: Any) -> _Kind | None:
+    pattern = next(
+        (m.pattern for m in get_args(declared) if isinstance(m, StringConstraints) and m.pattern),
+        None,
+    )
+    if pattern == SLUG:
+        return _Kind.FACET
+    reference = isinstance(pattern, str) and pattern.startswith(_REFERENCE)
+    return _Kind.REFERENCE if reference else None
+
+
+def fields_of(fact: type[Fact]) -> frozenset[str]:
+    """The names that `Occurrence.facets` may have for this type: what a framework pack can ask for."""
+    return frozenset({"sent_by"} | _names(fact))
+
+
+def _names(model: type[BaseModel]) -> set[str]:
+    found: set[str] = set()
+    for name, kind in _kinds(model).items():
+        if kind is _Kind.FACET:
+            found.add(name)
+        elif kind is _Kind.MODEL:
+            for inner in _models(get_type_hints(model, include_extras=True)[name]):
+                found |= _names(inner)
+    return found
+
+
+def _models(declared: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(declared, type) and issubclass(declared, BaseModel):
+        yield declared
+    for part in get_args(declared):
+        yield from _models(part)
