@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 Where = Mapping[str, tuple[str, ...]]
-"""Fields of an event and the values of which it must have one: {"stage": ("3-months",)}."""
+"""Fields of an event and the values of which it must have one: {"stage": ("after-3-months",)}."""
 
 
 class Basis(StrEnum):

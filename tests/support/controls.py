@@ -165,8 +165,8 @@ FRAMEWORK = Framework(
         for point in (
             EvaluationPoint("baseline", "Before the course", "P0D", "test"),
             EvaluationPoint("end", "At the end", "P0D", "test"),
-            EvaluationPoint("3-months", "After 3 months", "P3M", "test"),
-            EvaluationPoint("6-months", "After 6 months", "P6M", "test"),
+            EvaluationPoint("after-3-months", "After 3 months", "P3M", "test"),
+            EvaluationPoint("after-6-months", "After 6 months", "P6M", "test"),
         )
     },
     report_sections={
