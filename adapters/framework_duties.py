@@ -35,7 +35,9 @@ def sub_groups(pack: Pack) -> Mapping[str, SubGroup]:
 
 def review_types(pack: Pack) -> Mapping[str, ReviewType]:
     return {
-        id_: ReviewType(id_, t.name, t.criteria, t.recommended_by, t.decided_by, t.section)
+        id_: ReviewType(
+            id_, t.name, t.criteria, t.recommended_by, t.decided_by, t.section, t.statutory
+        )
         for id_, t in pack.review_type.items()
     }
 

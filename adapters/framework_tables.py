@@ -112,6 +112,7 @@ class IndicatorTable(Table):
     source: Words = ""
     published_as: Words = ""
     nearest: IndicatorCode | None = None
+    derived_by: Words = ""
     note: Words = ""
     section: Words
 
@@ -134,6 +135,7 @@ class ReviewTypeTable(Table):
     recommended_by: Words
     decided_by: Post
     section: Words
+    statutory: bool = True
 
 
 class StandardTable(Table):

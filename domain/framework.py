@@ -61,7 +61,8 @@ class IndicatorEntry:
     for the council of each area; `polarity` is high, low or none; `note` flags a defect of the printed list.
     `aim` is the key of the aim or enabler it serves. `collected` is False where the list is carried as printed but
     must not be asked for (a list of cases is not a statistic). `published_as` is the name of a published series and
-    `nearest` the framework's own code that it gives context to.
+    `nearest` the framework's own code that it gives context to. `derived_by` is the rule that counts it from the
+    record itself, so that nobody types it.
     """
 
     code: IndicatorCode
@@ -80,6 +81,7 @@ class IndicatorEntry:
     collected: bool = True
     published_as: str = ""
     nearest: IndicatorCode | None = None
+    derived_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
