@@ -6,6 +6,7 @@ from typing import TypeVar
 from domain.command import Command
 from domain.decider import Decider
 from domain.exchange import deciders as exchange
+from domain.exchange.sharing_agreement import SharedContext
 from domain.fact import Fact
 from domain.governance import deciders as governance
 from domain.improvement import deciders as improvement
@@ -39,4 +40,17 @@ FACTS: Mapping[str, type[Fact]] = _unique(
 )
 COMMANDS: Mapping[str, type[Command]] = _unique([(c.KIND, c) for d in DECIDERS for c in d.commands])
 DECIDER_OF_FACT: Mapping[type[Fact], Decider] = {fact: d for d in DECIDERS for fact in d.facts}
+CONTEXT_OF_FACT: Mapping[type[Fact], SharedContext] = {
+    fact: context
+    for context, module in {
+        SharedContext.IMPROVEMENT: improvement,
+        SharedContext.PERFORMANCE: performance,
+        SharedContext.QUALITY: quality,
+        SharedContext.GOVERNANCE: governance,
+        SharedContext.EXCHANGE: exchange,
+    }.items()
+    for d in module.DECIDERS
+    for fact in d.facts
+}
+"""What an agreement must cover for it to cross; learning from incidents is absent, for no agreement can cover it."""
 DECIDER_OF_COMMAND: Mapping[type[Command], Decider] = {c: d for d in DECIDERS for c in d.commands}

@@ -17,6 +17,7 @@ from domain.names import AgreementId, StreamId
 from domain.receipt import Receipt
 from domain.request import Answer, Deferred, Request
 from services.judging import NOTHING, Judgement, Known, concerned, copy_of, fold, judge
+from services.sharing import Sharing
 
 _TRIES = 3
 """How often a request is decided before others' writes make it wait for another delivery."""
@@ -50,10 +51,10 @@ class Desk:
     def __init__(
         self, history: History, scope: Scope, *, agreement: AgreementId | None = None
     ) -> None:
-        """`agreement` is the sharing agreement under which shared facts cross the border."""
+        """`agreement` is the sharing agreement that holds as long as the record itself holds none with a neighbour."""
         self._history = history
         self._scope = scope
-        self._agreement = agreement
+        self._sharing = Sharing.of(scope, agreement)
         self._known: dict[StreamId, Known] = {}
         self._turn = Lock()  # what is known belongs to one batch at a time
 
@@ -82,19 +83,23 @@ class Desk:
         return answer
 
     async def _round(self, batch: _Batch) -> None:
-        """Decide and append all that is open; what conflicts, or waits for its own first copy, stays open."""
+        """Decide and append all that is open; what conflicts, or waits for what comes before it, stays open."""
         await self._read(batch)
         entries: list[tuple[int, Request, Judgement]] = []
         copies: list[tuple[int, Request]] = []
         keys: set[str] = set()
+        turned = (
+            False  # an agreement changes what the later ones are shared under, once it is recorded
+        )
         for place, request in batch.open:
-            if request.key in batch.settled:
-                entries.append((place, request, Judgement(copy_of(request), {})))
-            elif request.key in keys:
+            if turned or request.key in keys:
                 copies.append((place, request))
+            elif request.key in batch.settled:
+                entries.append((place, request, Judgement(copy_of(request), {})))
             else:
                 judgement = self._judge(place, request, batch)
                 if judgement is not None:
+                    turned = not judgement.becomes.keys().isdisjoint(self._sharing.streams)
                     keys.add(request.key)
                     entries.append((place, request, judgement))
         outcomes = await self._append([judgement.unit for _, _, judgement in entries])
@@ -105,7 +110,8 @@ class Desk:
 
     async def _read(self, batch: _Batch) -> None:
         """Bring every stream that the open requests concern to mind."""
-        wanted: set[StreamId] = set()
+        self._forget(self._sharing.streams)  # another desk may have opened or ended an agreement
+        wanted: set[StreamId] = set(self._sharing.streams)
         for place, request in batch.open:
             try:
                 streams = batch.streams[place] = concerned(request, self._scope)
@@ -137,12 +143,13 @@ class Desk:
     def _judge(self, place: int, request: Request, batch: _Batch) -> Judgement | None:
         """None: the request was deferred, and with it what later ones would decide on the same streams."""
         streams = batch.streams[place]
-        unsure = next((batch.unsure[stream] for stream in streams if stream in batch.unsure), None)
+        needed = (*streams, *self._sharing.streams)
+        unsure = next((batch.unsure[stream] for stream in needed if stream in batch.unsure), None)
         if unsure is not None:
             self._defer(batch, place, request, unsure)
             return None
         try:
-            judgement = judge(request, streams, self._known, self._scope, self._agreement)
+            judgement = judge(request, streams, self._known, self._scope, self._sharing)
         except Exception as error:  # noqa: BLE001 - one request's fault must not fail the others
             self._defer(batch, place, request, error)
             return None

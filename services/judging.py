@@ -19,6 +19,7 @@ from domain.fact import Actor, Event, Fact, Provenance, Recorded, Visibility
 from domain.history import Unit
 from domain.names import AgencyId, AgreementId, PartnershipId, StreamId
 from domain.request import Request
+from services.sharing import Sharing
 
 _AHEAD_OF_UTC = timedelta(hours=1)
 """British Summer Time: what happened today there may be dated tomorrow here."""
@@ -31,10 +32,16 @@ class StrayFact(GoldenThreadError):
 
 
 class Known(NamedTuple):
-    """A stream as far as it was read: its last version (0: nothing recorded) and the folded state (None then)."""
+    """
+    A stream as far as it was read: its last version (0: nothing recorded) and the folded state (None then).
+
+    `at_home`: a fact of it that could be shared was recorded under no agreement. Nothing after that is shared either,
+    for the neighbour would have a history with a hole (ADR 0036).
+    """
 
     version: int
     state: Any
+    at_home: bool = False
 
 
 NOTHING = Known(0, None)
@@ -53,7 +60,11 @@ def fold(recorded: Sequence[Recorded]) -> Known:
     state = None
     for event in recorded:
         state = DECIDER_OF_FACT[type(event.fact)].evolve(state, event.fact)
-    return Known(recorded[-1].event.version if recorded else 0, state)
+    at_home = any(
+        event.fact.VISIBILITY is Visibility.SHARED and event.provenance.agreement is None
+        for event in recorded
+    )
+    return Known(recorded[-1].event.version if recorded else 0, state, at_home)
 
 
 def concerned(request: Request, scope: Scope) -> tuple[StreamId, ...]:
@@ -69,10 +80,11 @@ def judge(
     streams: tuple[StreamId, ...],
     known: Mapping[StreamId, Known],
     scope: Scope,
-    agreement: AgreementId | None = None,
+    sharing: Sharing,
 ) -> Judgement:
     """
-    `streams` are those that it concerns, and `known` holds each; `agreement` is put to the shared facts.
+    `streams` are those that it concerns; `known` holds each, and those of `sharing`, which names the agreement that is
+    put to a shared fact.
 
     A refusal is a judgement too. Raises only what nobody foresaw.
     """
@@ -90,15 +102,22 @@ def judge(
         return Judgement(unit, {})
     becomes: dict[StreamId, Known] = {}
     events: list[Event] = []
+    on = request.received_at.date()
+    agreements = {s: known[s].state for s in sharing.streams if s in known}
     for fact in facts:
-        version, state = becomes.get(fact.stream) or known[fact.stream]
-        becomes[fact.stream] = Known(version + 1, DECIDER_OF_FACT[type(fact)].evolve(state, fact))
+        version, state, at_home = becomes.get(fact.stream) or known[fact.stream]
+        agreement = None if at_home else sharing.agreement(fact, on, agreements)
+        becomes[fact.stream] = Known(
+            version + 1,
+            DECIDER_OF_FACT[type(fact)].evolve(state, fact),
+            at_home or (fact.VISIBILITY is Visibility.SHARED and agreement is None),
+        )
         provenance = _provenance(
             request,
             command,
             event_id=event_id(request.key, len(events)),
             partnership=scope.partnership,
-            agreement=agreement if fact.VISIBILITY is Visibility.SHARED else None,
+            agreement=agreement,
         )
         events.append(Event(fact.stream, version + 1, fact, provenance))
     return Judgement(_unit(request, reference=own, events=tuple(events), reads=reads), becomes)

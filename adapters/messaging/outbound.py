@@ -123,13 +123,17 @@ class OwnEvents:
     def _message(
         self, row: Row, visibility: Visibility, aggregate: str, cursor: EventCursor
     ) -> tuple[Outgoing, EventCursor]:
+        meta = orjson.loads(row.state)["meta"]
         shared, link = cursor.shared, cursor.link
+        if visibility is Visibility.SHARED and meta["agreement"] is None:
+            visibility = (
+                Visibility.PRIVATE
+            )  # the type may cross, but no agreement covered it (ADR 0036)
         if visibility is Visibility.SHARED:
             shared += 1
             link = chain.extend(
                 link, topic=row.topic, stream=row.stream, version=row.version, state=row.state
             )
-        meta = orjson.loads(row.state)["meta"]
         envelope = EventEnvelope(
             event_id=UUID(meta["event_id"]),
             origin=self._partnership,

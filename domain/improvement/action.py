@@ -7,14 +7,18 @@ from domain.command import Context
 from domain.decider import Decider
 from domain.errors import Code, Fault, Refused, refuse
 from domain.improvement.action_agreement import agree
+from domain.improvement.action_assurance import assure, challenge, offer
 from domain.improvement.action_commands import (
+    AcceptAssurance,
     AcceptEvidence,
     ActionCommand,
     AgreeAction,
     CancelAction,
+    ChallengeProgress,
     CloseAction,
     CorrectUpdate,
     ExtendDueDate,
+    OfferSupport,
     ReassignAction,
     RejectEvidence,
     ReopenAction,
@@ -35,9 +39,12 @@ from domain.improvement.action_facts import (
     ActionReopened,
     ActionStarted,
     ActionUpdateCorrected,
+    AssuranceAccepted,
     ImpactEvidenceAccepted,
     ImpactEvidenceRejected,
     ImpactEvidenceSubmitted,
+    ProgressChallenged,
+    SupportOffered,
 )
 from domain.improvement.action_impact import accept, close, reject, submit
 from domain.improvement.action_state import DONE, TO_BE_DONE, Action, ActionStatus, evolve
@@ -80,6 +87,12 @@ def decide(  # noqa: C901, PLR0911, PLR0912 - one case for each command
             return reopen(standing, command, context)
         case CancelAction():
             return cancel(standing, command, context)
+        case ChallengeProgress():
+            return challenge(standing, command, context)
+        case OfferSupport():
+            return offer(standing, command, context)
+        case AcceptAssurance():
+            return assure(standing, command, context)
         case _:
             assert_never(command)
 
@@ -276,6 +289,9 @@ ACTION = Decider(
         CloseAction,
         ReopenAction,
         CancelAction,
+        ChallengeProgress,
+        OfferSupport,
+        AcceptAssurance,
     ),
     facts=(
         ActionAgreed,
@@ -291,6 +307,9 @@ ACTION = Decider(
         ActionReopened,
         ActionCancelled,
         ActionUpdateCorrected,
+        ProgressChallenged,
+        SupportOffered,
+        AssuranceAccepted,
     ),
     decide=decide,
     evolve=evolve,

@@ -163,6 +163,34 @@ class CancelAction(_OfAction):
     approved_by: Post | None = None
 
 
+class ChallengeProgress(_OfAction):
+    """Challenge the progress reported, or that none is, as an agency that does not own the action."""
+
+    KIND: ClassVar[str] = "challenge-progress.v1"
+
+    question: PublicText
+    post: Post
+
+
+class OfferSupport(_OfAction):
+    """Offer the owner help."""
+
+    KIND: ClassVar[str] = "offer-support.v1"
+
+    offer: PublicText
+    post: Post
+
+
+class AcceptAssurance(_OfAction):
+    """Accept, as an agency that does not own the action, that a challenge is answered, and say on what ground."""
+
+    KIND: ClassVar[str] = "accept-assurance.v1"
+
+    challenge: Entry
+    ground: PublicText
+    post: Post
+
+
 ActionCommand = (
     AgreeAction
     | StartAction
@@ -177,4 +205,7 @@ ActionCommand = (
     | CloseAction
     | ReopenAction
     | CancelAction
+    | ChallengeProgress
+    | OfferSupport
+    | AcceptAssurance
 )

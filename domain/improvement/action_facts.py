@@ -47,7 +47,8 @@ class Evidence(Closed):
     """
     What shows an effect in a period, and where it can be read (`pointer`: a document and its paragraph).
 
-    `baseline` and `now` are the figures before and after, as printed, where there are any.
+    `baseline` and `now` are the figures before and after, as printed, where there are any; `benchmark` is the figure
+    elsewhere in that period (not stored where there is none: that is the released shape).
     """
 
     type: EvidenceType
@@ -58,6 +59,7 @@ class Evidence(Closed):
     text: PublicText
     baseline: Label | None = None
     now: Label | None = None
+    benchmark: Label | None = Field(default=None, exclude_if=lambda said: said is None)
 
 
 # --- Events that are shared learning ----------------------------------------------------------------------
@@ -216,6 +218,38 @@ class ImpactEvidenceRejected(_OfAction):
     reason: PublicText
 
 
+class ProgressChallenged(_OfAction):
+    """An agency that does not own the action asks about its progress, or about the want of it (framework row G5)."""
+
+    TOPIC: ClassVar[str] = "progress-challenged.v1"
+    VISIBILITY: ClassVar[Visibility] = Visibility.PRIVATE
+
+    question: PublicText
+    challenged_by: AgencyId
+    post: Post
+
+
+class SupportOffered(_OfAction):
+    TOPIC: ClassVar[str] = "support-offered.v1"
+    VISIBILITY: ClassVar[Visibility] = Visibility.PRIVATE
+
+    offer: PublicText
+    offered_by: AgencyId
+    post: Post
+
+
+class AssuranceAccepted(_OfAction):
+    """Somebody other than the owner is satisfied by the answer. `challenge` is the entry that holds the challenge."""
+
+    TOPIC: ClassVar[str] = "assurance-accepted.v1"
+    VISIBILITY: ClassVar[Visibility] = Visibility.PRIVATE
+
+    challenge: Entry
+    ground: PublicText
+    accepted_by: AgencyId
+    post: Post
+
+
 ActionFact = (
     ActionAgreed
     | ActionStarted
@@ -230,4 +264,7 @@ ActionFact = (
     | ActionReopened
     | ActionCancelled
     | ActionUpdateCorrected
+    | ProgressChallenged
+    | SupportOffered
+    | AssuranceAccepted
 )

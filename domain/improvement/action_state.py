@@ -17,10 +17,13 @@ from domain.improvement.action_facts import (
     ActionReopened,
     ActionStarted,
     ActionUpdateCorrected,
+    AssuranceAccepted,
     EvidenceType,
     ImpactEvidenceAccepted,
     ImpactEvidenceRejected,
     ImpactEvidenceSubmitted,
+    ProgressChallenged,
+    SupportOffered,
 )
 from domain.names import ActionId, AgencyId, RecommendationId
 
@@ -55,7 +58,8 @@ class Submission:
 class Action:
     """
     `version` is the last entry of the history. `updates` are the entries that hold a progress report or a correction
-    of one, with their sender. `evidence` is what was submitted since the action was last implemented.
+    of one, with their sender. `evidence` is what was submitted since the action was last implemented. `challenges` are
+    the entries that hold a challenge, each True once assurance was accepted.
     """
 
     id: ActionId
@@ -68,6 +72,7 @@ class Action:
     version: int = 1
     updates: tuple[tuple[int, AgencyId], ...] = ()
     evidence: tuple[Submission, ...] = ()
+    challenges: tuple[tuple[int, bool], ...] = ()
 
     @property
     def accepted_evidence(self) -> tuple[Submission, ...]:
@@ -118,6 +123,13 @@ def evolve(action: Action | None, fact: ActionFact) -> Action:  # noqa: C901, PL
             return replace(begun, status=ActionStatus.REOPENED)
         case ActionCancelled():
             return replace(begun, status=ActionStatus.CANCELLED)
+        case ProgressChallenged():
+            return replace(begun, challenges=(*begun.challenges, (begun.version, False)))
+        case AssuranceAccepted():
+            challenges = dict(begun.challenges) | {fact.challenge: True}
+            return replace(begun, challenges=tuple(challenges.items()))
+        case SupportOffered():
+            return begun
         case _:
             assert_never(fact)
 

@@ -17,6 +17,9 @@ from domain.improvement.recommendation_commands import (
     SupersedeRecommendation,
 )
 from domain.improvement.recommendation_facts import (
+    ClosingLoopAudit,
+    ClosingLoopAuditConcluded,
+    ClosingLoopAuditScheduled,
     Embedded,
     RecommendationAccepted,
     RecommendationActioned,
@@ -156,7 +159,7 @@ def conclude(
     if not context.by_business_unit:
         raise refuse(Code.NOT_PERMITTED, "only the business unit concludes a recommendation")
     _check_status(recommendation, RecommendationStatus.IMPLEMENTING, RecommendationStatus.REOPENED)
-    audit = command.closing_loop
+    audit = _closing_loop(recommendation, command)
     if audit is not None and audit.embedded is Embedded.NO:
         return [
             RecommendationReopened(
@@ -166,7 +169,7 @@ def conclude(
     if audit is None and recommendation.made.needs_closing_loop:
         raise refuse(
             Code.CLOSING_LOOP_REQUIRED,
-            "this learning needs a closing-loop audit; send its reference, date and result",
+            "this learning needs a closing-loop audit; commission one, or send the reference, date and result of one held elsewhere",
             field="closing_loop",
         )
     _check_actions_ended(recommendation, command, context)
@@ -178,6 +181,22 @@ def conclude(
             closing_loop=audit,
         )
     ]
+
+
+def _closing_loop(
+    recommendation: Recommendation, command: ConcludeRecommendation
+) -> ClosingLoopAudit | None:
+    """The result that counts: of the audits that this record holds, once one was commissioned, else as it is told."""
+    told = command.closing_loop
+    if not recommendation.audits:
+        return told
+    if told is not None and told != recommendation.tested:
+        raise refuse(
+            Code.CLOSING_LOOP_REQUIRED,
+            f"{recommendation.audits[-1]} tests it; conclude that audit and leave closing_loop out",
+            field="closing_loop",
+        )
+    return recommendation.tested
 
 
 def _check_actions_ended(
@@ -264,6 +283,8 @@ RECOMMENDATION = Decider(
         RecommendationAccepted,
         RecommendationNotAccepted,
         RecommendationActioned,
+        ClosingLoopAuditScheduled,
+        ClosingLoopAuditConcluded,
         RecommendationSuperseded,
         RecommendationReopened,
         RecommendationConcluded,

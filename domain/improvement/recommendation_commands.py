@@ -5,8 +5,18 @@ from typing import ClassVar
 from pydantic import Field
 
 from domain.command import Command, Scope
+from domain.exchange.learning_adoption import adoption_stream
 from domain.improvement.recommendation_facts import ClosingLoopAudit, RecommendationKind
-from domain.names import ActionId, AgencyId, FindingId, Label, Post, RecommendationId, StreamId
+from domain.names import (
+    ActionId,
+    AgencyId,
+    FindingId,
+    Label,
+    Post,
+    RecommendationId,
+    SharedLearningId,
+    StreamId,
+)
 from domain.text import PublicText
 
 
@@ -18,19 +28,24 @@ class _OfRecommendation(Command):
 
 
 class MakeRecommendation(_OfRecommendation):
-    """Recommend something on the ground of findings. It belongs to an agency (`owner`) or to a sub-group."""
+    """
+    Recommend something on the ground of findings, or of the neighbour's `learning` that was adopted. It belongs to an
+    agency (`owner`) or to a sub-group.
+    """
 
     KIND: ClassVar[str] = "make-recommendation.v1"
 
     kind: RecommendationKind
     findings: tuple[FindingId, ...] = Field(max_length=20)
+    learning: tuple[SharedLearningId, ...] = Field(default=(), max_length=20)
     text: PublicText
     owner: AgencyId | None = None
     owner_group: Label | None = None
     illustrative: bool = False
 
     def cites(self, scope: Scope) -> tuple[StreamId, ...]:
-        return tuple(dict.fromkeys(self.findings))
+        adopted = (adoption_stream(scope.partnership, item) for item in self.learning)
+        return tuple(dict.fromkeys((*self.findings, *adopted)))
 
 
 class AcceptRecommendation(_OfRecommendation):

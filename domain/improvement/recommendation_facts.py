@@ -4,14 +4,18 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from pydantic import Field
+
 from domain.fact import Closed, Fact, Visibility
 from domain.names import (
     ActionId,
     AgencyId,
+    AuditId,
     FindingId,
     Label,
     Post,
     RecommendationId,
+    SharedLearningId,
     StreamId,
     ThemeId,
 )
@@ -58,6 +62,7 @@ class RecommendationMade(_OfRecommendation):
     """
     `themes` are those of the findings it cites, at that time. It belongs to an agency (`owner`) or to a sub-group
     (`owner_group`). `needs_closing_loop`: a finding comes from a source whose learning must be audited again.
+    `learning` is what was adopted of a neighbour's (not stored where there is none: that is the released shape).
     """
 
     TOPIC: ClassVar[str] = "recommendation-made.v1"
@@ -72,6 +77,7 @@ class RecommendationMade(_OfRecommendation):
     needs_closing_loop: bool
     made_by: AgencyId
     illustrative: bool
+    learning: tuple[SharedLearningId, ...] = Field(default=(), exclude_if=lambda cited: not cited)
 
 
 class RecommendationAccepted(_OfRecommendation):
@@ -100,6 +106,27 @@ class RecommendationActioned(_OfRecommendation):
     VISIBILITY: ClassVar[Visibility] = Visibility.SHARED
 
     action_id: ActionId
+
+
+class ClosingLoopAuditScheduled(_OfRecommendation):
+    """An audit was commissioned that tests it; from now on the results of audits on this record count (ADR 0038)."""
+
+    TOPIC: ClassVar[str] = "closing-loop-audit-scheduled.v1"
+    VISIBILITY: ClassVar[Visibility] = Visibility.SHARED
+
+    audit_id: AuditId
+    due_on: date
+
+
+class ClosingLoopAuditConcluded(_OfRecommendation):
+    """What that audit found. With the result no, the recommendation is reopened beside it (invariant 14)."""
+
+    TOPIC: ClassVar[str] = "closing-loop-audit-concluded.v1"
+    VISIBILITY: ClassVar[Visibility] = Visibility.SHARED
+
+    audit_id: AuditId
+    held_on: date
+    embedded: Embedded
 
 
 class RecommendationSuperseded(_OfRecommendation):
@@ -134,6 +161,8 @@ RecommendationFact = (
     | RecommendationAccepted
     | RecommendationNotAccepted
     | RecommendationActioned
+    | ClosingLoopAuditScheduled
+    | ClosingLoopAuditConcluded
     | RecommendationSuperseded
     | RecommendationReopened
     | RecommendationConcluded

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from domain.command import Context, cited
 from domain.errors import Code, refuse
+from domain.exchange.learning_adoption import Adoption, adoption_stream
 from domain.improvement.finding import Finding
 from domain.improvement.finding_facts import FindingKind
 from domain.improvement.recommendation_commands import MakeRecommendation
@@ -13,14 +14,14 @@ from domain.improvement.recommendation_facts import (
     RecommendationMade,
 )
 from domain.improvement.recommendation_state import Recommendation
-from domain.names import FindingId
+from domain.names import FindingId, SharedLearningId
 from domain.vocabulary import check_agency
 
 
 def make(
     recommendation: Recommendation | None, command: MakeRecommendation, context: Context
 ) -> Sequence[RecommendationFact]:
-    """Refuses a recommendation without a standing finding of this partnership, or without exactly one owner."""
+    """Refuses a recommendation without a finding of this partnership or adopted learning, or without exactly one owner."""
     if recommendation is not None:
         raise refuse(
             Code.ALREADY_EXISTS,
@@ -33,7 +34,14 @@ def make(
         )
     if command.owner is not None:
         check_agency(command.owner, context, field="owner")
-    findings = _findings(command, context)
+    if not (command.findings or command.learning):
+        raise refuse(
+            Code.RECOMMENDATION_NEEDS_FINDING,
+            "cite at least one finding, or learning of the neighbour that was adopted",
+            field="findings",
+        )
+    findings = [_finding(reference, context) for reference in dict.fromkeys(command.findings)]
+    learning = [_adopted(item, context) for item in dict.fromkeys(command.learning)]
     if command.kind is RecommendationKind.IMPROVE:
         _check_nothing_good_is_mended(findings)
     return [
@@ -44,24 +52,28 @@ def make(
             text=command.text,
             owner=command.owner,
             owner_group=command.owner_group,
-            themes=tuple(dict.fromkeys(theme for f in findings for theme in f.themes)),
+            themes=tuple(
+                dict.fromkeys(t for rests_on in (*findings, *learning) for t in rests_on.themes)
+            ),
             needs_closing_loop=any(
                 f.source.type in context.scope.framework.closing_loop_sources for f in findings
             ),
             made_by=context.actor.agency,
             illustrative=command.illustrative or any(f.illustrative for f in findings),
+            learning=tuple(item.learning for item in learning),
         )
     ]
 
 
-def _findings(command: MakeRecommendation, context: Context) -> list[Finding]:
-    if not command.findings:
+def _adopted(item: SharedLearningId, context: Context) -> Adoption:
+    adoption = context.known.get(adoption_stream(context.scope.partnership, item))
+    if not (isinstance(adoption, Adoption) and adoption.adopted):
         raise refuse(
             Code.RECOMMENDATION_NEEDS_FINDING,
-            "cite at least one finding; a recommendation rests on something found",
-            field="findings",
+            f"{item} was not adopted here; adopt it first",
+            field="learning",
         )
-    return [_finding(reference, context) for reference in dict.fromkeys(command.findings)]
+    return adoption
 
 
 def _finding(reference: FindingId, context: Context) -> Finding:

@@ -5,6 +5,9 @@ from enum import StrEnum
 from typing import assert_never
 
 from domain.improvement.recommendation_facts import (
+    ClosingLoopAudit,
+    ClosingLoopAuditConcluded,
+    ClosingLoopAuditScheduled,
     RecommendationAccepted,
     RecommendationActioned,
     RecommendationConcluded,
@@ -14,7 +17,7 @@ from domain.improvement.recommendation_facts import (
     RecommendationReopened,
     RecommendationSuperseded,
 )
-from domain.names import ActionId, RecommendationId
+from domain.names import ActionId, AuditId, RecommendationId
 
 
 class RecommendationStatus(StrEnum):
@@ -40,11 +43,17 @@ TAKES_ACTIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """`actions` are those agreed for it. Reopened after a refusal it is as made: it still has to be accepted."""
+    """
+    `actions` are those agreed for it. Reopened after a refusal it is as made: it still has to be accepted.
+
+    `audits` were commissioned to test it; `tested` is what the last one to be concluded found, since it was last reopened.
+    """
 
     made: RecommendationMade
     status: RecommendationStatus = RecommendationStatus.MADE
     actions: tuple[ActionId, ...] = ()
+    audits: tuple[AuditId, ...] = ()
+    tested: ClosingLoopAudit | None = None
 
     @property
     def id(self) -> RecommendationId:
@@ -66,12 +75,19 @@ def evolve(recommendation: Recommendation | None, fact: RecommendationFact) -> R
             return replace(
                 recommendation, status=RecommendationStatus.IMPLEMENTING, actions=actions
             )
+        case ClosingLoopAuditScheduled():
+            return replace(recommendation, audits=(*recommendation.audits, fact.audit_id))
+        case ClosingLoopAuditConcluded():
+            tested = ClosingLoopAudit(
+                reference=fact.audit_id, held_on=fact.held_on, embedded=fact.embedded
+            )
+            return replace(recommendation, tested=tested)
         case RecommendationSuperseded():
             return replace(recommendation, status=RecommendationStatus.SUPERSEDED)
         case RecommendationReopened():
             refused = recommendation.status is RecommendationStatus.NOT_ACCEPTED
             status = RecommendationStatus.MADE if refused else RecommendationStatus.REOPENED
-            return replace(recommendation, status=status)
+            return replace(recommendation, status=status, tested=None)
         case RecommendationConcluded():
             return replace(recommendation, status=RecommendationStatus.CONCLUDED)
         case _:

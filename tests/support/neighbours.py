@@ -125,6 +125,7 @@ def event_of(fact, *, partnership: str = "hsscp", version: int = 1) -> Event:
             partnership=partnership,
             correlation_id="c1",
             causation_id="c1",
+            agreement="tees-learning-2026",
         ),
     )
 
