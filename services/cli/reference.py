@@ -42,11 +42,16 @@ def wanted_pages() -> Mapping[str, str]:
 
     group = typer.main.get_command(app)
     assert isinstance(group, typer.core.TyperGroup)  # noqa: S101 (an app of many commands is a group)
-    return pages(group, wire.described(), _sources())
+    return pages(group, wire.described(), _sources(), _covered())
 
 
 def kept_pages(directory: Path) -> Mapping[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in directory.glob("*.md")}
+
+
+def _covered() -> Mapping[str, str]:
+    folder = Path(__file__).parents[1] / "reference" / "coverage"
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))}
 
 
 def _sources() -> Mapping[str, str]:

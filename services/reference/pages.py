@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from typer.core import TyperGroup
 
-from services.reference import contents, reading, refusals, wire
+from services.reference import contents, coverage, reading, refusals, wire
 
 REGENERATE = "golden-thread reference"
 
@@ -19,13 +19,19 @@ class Wire:
     users: Iterable[wire.User]
 
 
-def pages(app: TyperGroup, on_the_wire: Wire, sources: Mapping[str, str]) -> Mapping[str, str]:
-    """`sources` are the program's own modules by path, from which the sentences of the refusals are taken."""
+def pages(
+    app: TyperGroup, on_the_wire: Wire, sources: Mapping[str, str], covered: Mapping[str, str]
+) -> Mapping[str, str]:
+    """
+    `sources` are the program's own modules by path, from which the sentences of the refusals are taken; `covered`
+    the files of services/reference/coverage by name.
+    """
     made = {
         "events.md": contents.events(),
         "messages.md": contents.messages(),
         "refusals.md": refusals.refusals(sources),
         "views.md": reading.views(),
+        "coverage.md": coverage.coverage(covered),
         "settings.md": reading.settings(),
         "commands.md": reading.commands(app),
         "subjects.md": wire.subjects(on_the_wire.forms, on_the_wire.streams, on_the_wire.users),
