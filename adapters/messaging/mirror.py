@@ -27,6 +27,7 @@ from adapters.messaging.inspection import Inspector, Message, Standing
 from adapters.messaging.provisioner import MIRROR_BATCH, in_order
 from adapters.messaging.resend import Resend
 from adapters.messaging.routing import Route, route
+from adapters.messaging.silence import Silence
 from adapters.messaging.standing_pull import StandingPull
 from domain.errors import GoldenThreadError, Refused
 from domain.history import Outcome, Status, Unit
@@ -36,12 +37,10 @@ log = logging.getLogger(__name__)
 
 _API_TIMEOUT = 2.0  # seconds
 _BACKOFF = (0.1, 0.5, 2.0, 5.0)  # seconds before the next try; the last for ever
-_PATIENCE = (
-    0.0,
-    1.0,
-    10.0,
-    60.0,
-)  # seconds before asking again for the same event; the last for ever
+_PATIENCE = (0.0, 1.0, 10.0, 60.0)
+"""Seconds before asking again for the same event; the last for ever."""
+
+SILENCE = 20.0  # seconds that a source may be silent on a link that is up
 
 
 class NeighbourLog(Protocol):
@@ -82,6 +81,10 @@ class _HoleFound(Exception):
     """The event after the standing is missing."""
 
 
+class _FellSilent(Exception):
+    """The copy's source is not heard although the origin's server answers."""
+
+
 class Mirror:
     """For one origin; run one of it."""
 
@@ -94,6 +97,7 @@ class Mirror:
         partnership: PartnershipId,
         origin: PartnershipId,
         known: Route = route,
+        silence: float = SILENCE,
     ) -> None:
         self._client = client
         self._jetstream = client.jetstream(timeout=_API_TIMEOUT)
@@ -101,6 +105,7 @@ class Mirror:
         self._inspector = Inspector(origin, codec, known)
         self._resend = Resend(client, partnership=partnership, origin=origin)
         self._stream = subjects.copy_of(origin)
+        self._silence = Silence(self._jetstream, self._stream, self._resend, patience=silence)
         self._standing: Standing | None = None  # None: to be found out
         self._parked: Collection[str] = ()
         self._origin_sequence = 0  # of the last event followed; 0: not known
@@ -120,6 +125,9 @@ class Mirror:
                 await self._follow(standing)
             except _HoleFound:
                 await self._plan_resend()
+            except _FellSilent:
+                log.warning("mirror of %s: its source fell silent", self.status.origin)
+                self._resend_from = self._origin_sequence + 1
             except NotFoundError:
                 log.warning("mirror of %s: its copy is lost", self.status.origin)
                 self._resend_from = self._origin_sequence + 1
@@ -220,7 +228,10 @@ class Mirror:
             batch=MIRROR_BATCH,
         ) as pull:
             while True:
-                standing = await self._take(standing, await pull.take())
+                arrived = await pull.take()
+                standing = await self._take(standing, arrived)
+                if not arrived and await self._silence.lasts(self._origin_sequence + 1):
+                    raise _FellSilent
 
     async def _take(self, standing: Standing, arrived: Sequence[Msg]) -> Standing:
         found = self._inspector.inspect(

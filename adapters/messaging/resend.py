@@ -40,7 +40,11 @@ class Resend:
         copy = subjects.copy_of(self._origin)
         with contextlib.suppress(NotFoundError):
             await self._here.delete_stream(copy)
+        await self.ask(origin_sequence)
+        await self._here.add_stream(provisioner.copy_of(self._partnership, self._origin))
+
+    async def ask(self, origin_sequence: int) -> None:
+        """Set the origin's durable back, and no more. Raises NATS' errors when the origin's server is away."""
         await self._there.reset_consumer(
             subjects.EVENTS, subjects.outgoing(self._partnership), seq=origin_sequence
         )
-        await self._here.add_stream(provisioner.copy_of(self._partnership, self._origin))

@@ -83,7 +83,7 @@ async def test_a_lost_copy_is_asked_for_again(nats_pair: Pair):
     await record_findings(origin, range(1, 101))
     await relayed(nats_pair, origin)
     jetstream = (await nats_pair.stscp.user("provisioner")).jetstream()
-    await eventually(lambda: _copied(nats_pair, 100))
+    await eventually(lambda: copied(nats_pair, 100))
     await jetstream.delete_stream("FROM_HSSCP")
     await nats_pair.stscp.provision()  # made anew, it would stay empty
     async with following(nats_pair, here) as mirror:
@@ -95,7 +95,7 @@ async def test_a_lost_copy_is_asked_for_again(nats_pair: Pair):
         await eventually(lambda: here.states("hsscp") == origin.states("hsscp"))
 
 
-async def _copied(pair: Pair, expected: int) -> bool:
+async def copied(pair: Pair, expected: int) -> bool:
     jetstream = (await pair.stscp.user("provisioner")).jetstream()
     return (await jetstream.stream_info("FROM_HSSCP")).state.messages >= expected
 
@@ -105,12 +105,12 @@ async def test_a_hole_in_the_copy_is_filled(nats_pair: Pair):
     await record_findings(origin, range(1, 51))
     await relayed(nats_pair, origin)
     jetstream = (await nats_pair.stscp.user("provisioner")).jetstream()
-    await eventually(lambda: _copied(nats_pair, 50))
+    await eventually(lambda: copied(nats_pair, 50))
     # the copy is made anew from the middle, as if the first half had rotted away
     await jetstream.delete_stream("FROM_HSSCP")
     mirror = await mirror_of(nats_pair.stscp, here)
     await mirror._resend.begin_at(26)
-    await eventually(lambda: _copied(nats_pair, 25))
+    await eventually(lambda: copied(nats_pair, 25))
     async with running(mirror.run()):
         await eventually(lambda: here.states("hsscp") == origin.states("hsscp"))
     assert mirror.status.resends == 1

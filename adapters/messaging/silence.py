@@ -1,0 +1,55 @@
+"""
+Whether a copy's source has fallen silent although the origin's server can be reached.
+
+A NATS server that lost its source asks for it again after some seconds; when that request is lost itself, it waits up
+to two minutes until the next one (measured), and `lag` and `error` show nothing meanwhile. Only the time since the
+source was last heard tells, thanks to the durable's heartbeat of one second.
+"""
+
+import asyncio
+
+from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
+
+from adapters.messaging.resend import Resend
+
+
+class Silence:
+    """
+    Of one copy. `patience` in seconds, once while the source is not heard and once more after the origin's server
+    answered: on a link that was cut the server is left the time to ask for its source itself.
+    """
+
+    def __init__(
+        self, jetstream: JetStreamContext, stream: str, resend: Resend, *, patience: float
+    ) -> None:
+        self._jetstream = jetstream
+        self._stream = stream
+        self._resend = resend
+        self._patience = patience
+        self._answered_at: float | None = None  # None: heard, or the origin's server is away
+
+    async def lasts(self, origin_sequence: int) -> bool:
+        """`origin_sequence` is the first of the origin's that is missing here. Raises NATS' errors."""
+        now = asyncio.get_running_loop().time()
+        if await self._heard():
+            self._answered_at = None
+        elif self._answered_at is None:
+            if await self._answers(origin_sequence):
+                self._answered_at = now
+        elif now - self._answered_at > self._patience:
+            self._answered_at = None
+            return True
+        return False
+
+    async def _heard(self) -> bool:
+        sources = (await self._jetstream.stream_info(self._stream)).sources or []
+        silences = [source.active / 1e9 for source in sources if source.active is not None]
+        return any(0 <= silence <= self._patience for silence in silences)
+
+    async def _answers(self, origin_sequence: int) -> bool:
+        try:
+            await self._resend.ask(origin_sequence)
+        except (NatsError, TimeoutError):
+            return False
+        return True
