@@ -7,7 +7,13 @@ file only until that file is written (python -m tests.support.golden); afterward
 
 from typing import Any
 
-from tests.support import golden_examples_obligations
+from tests.support import (
+    golden_examples_assurance,
+    golden_examples_governance,
+    golden_examples_incidents,
+    golden_examples_obligations,
+    golden_examples_performance,
+)
 
 _SOURCE = {
     "type": "inspection",
@@ -290,3 +296,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
 }
 
 EXAMPLES |= golden_examples_obligations.EXAMPLES
+EXAMPLES |= golden_examples_governance.EXAMPLES
+EXAMPLES |= golden_examples_performance.EXAMPLES
+EXAMPLES |= golden_examples_incidents.EXAMPLES
+EXAMPLES |= golden_examples_assurance.EXAMPLES
