@@ -32,6 +32,11 @@ class Entered(Fact):
     recorded_by: AgencyId
     correction: Correction | None
 
+    @property
+    def place(self) -> str:
+        """What of its history this says. A register has one place; a dossier has several (domain/dossier.py)."""
+        return self.TOPIC
+
 
 class Enter(Command):
     """What happened. A subclass has the fields of its fact under the same names."""
@@ -63,6 +68,7 @@ def register(
     """The aggregate of one kind of entry. `check` raises Refused for what this kind must not say."""
 
     def decide(state: Any, command: Any, context: Context) -> Sequence[Fact]:
+        _check_kind(state, fact, command.stream(context.scope))
         _check_correction(state, command, context)
         check(command, context)
         said = {
@@ -82,6 +88,15 @@ def register(
     decide.__annotations__["command"] = command
     evolve.__annotations__["fact"] = fact
     return Decider(name=name, commands=(command,), facts=(fact,), decide=decide, evolve=evolve)
+
+
+def _check_kind(state: object, fact: type[Entered], reference: StreamId) -> None:
+    """Several kinds of history have references of one form."""
+    if state is not None and not (isinstance(state, Standing) and isinstance(state.entry, fact)):
+        raise refuse(
+            Code.ALREADY_EXISTS,
+            f"{reference} is the reference of something else; use another",
+        )
 
 
 def _check_correction(state: Standing[Any] | None, command: Enter, context: Context) -> None:
