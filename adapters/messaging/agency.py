@@ -5,7 +5,6 @@ Any program can do the same with a plain NATS client; docs/how-to/join-a-partner
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,11 +13,15 @@ from typing import Any
 
 import orjson
 from nats.aio.client import Client
+from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
-from nats.js.api import PubAck
+from nats.errors import TimeoutError as NatsTimeout
+from nats.js import JetStreamContext
 
 from adapters import cloud_events
 from adapters.messaging import subjects
+from adapters.messaging.connection import describe
+from adapters.messaging.publishing import Publishing
 from domain.errors import Code, Fault, GoldenThreadError
 from domain.names import AgencyId, PartnershipId
 from domain.receipt import Receipt, Verdict
@@ -57,26 +60,21 @@ class Agency:
 
     async def publish(self, letters: Iterable[Letter]) -> None:
         """Returns when all are stored, in this order. Raises NotStored."""
-        pending: deque[asyncio.Future[PubAck]] = deque()
         try:
-            for letter in letters:
-                pending.append(
-                    await self._jetstream.publish_async(
+            async with Publishing(
+                self._client, stream=subjects.INTAKE, window=_WINDOW, patience=_TIMEOUT
+            ) as publishing:
+                for letter in letters:
+                    await publishing.send(
                         subjects.intake(self._partnership, self._agency, letter.kind),
+                        cloud_events.request_headers(message_id=letter.id, kind=letter.kind),
                         letter.body,
-                        headers=cloud_events.request_headers(
-                            message_id=letter.id, kind=letter.kind
-                        ),
                     )
-                )
-                if len(pending) >= _WINDOW:
-                    await asyncio.wait_for(pending.popleft(), _TIMEOUT)
-            while pending:
-                await asyncio.wait_for(pending.popleft(), _TIMEOUT)
-        except (NatsError, TimeoutError):
+                await publishing.drain()
+        except (NatsError, OSError, TimeoutError) as error:
             raise NotStored(
-                f"{self._partnership}'s server did not store every message of {self._agency}; "
-                "send the same file again, nothing is recorded twice"
+                f"{self._partnership}'s server did not store every message of {self._agency} "
+                f"({describe(error)}); send the same file again, nothing is recorded twice"
             ) from None
 
     async def receipts(self, ids: Iterable[str], *, within: float) -> Mapping[str, Receipt]:
@@ -87,35 +85,56 @@ class Agency:
         """
         waiting = set(ids)
         found: dict[str, Receipt] = {}
-        subscription = await self._jetstream.pull_subscribe_bind(
-            consumer=subjects.receipts_of(self._agency), stream=subjects.RECEIPTS
-        )
+        try:
+            subscription = await self._jetstream.pull_subscribe_bind(
+                consumer=subjects.receipts_of(self._agency), stream=subjects.RECEIPTS
+            )
+            try:
+                await self._collect(subscription, waiting, found, within)
+            finally:
+                with suppress(NatsError):  # of a connection that is lost
+                    await subscription.unsubscribe()
+        except (NatsError, OSError) as error:
+            raise self._none_came(len(waiting), describe(error)) from None
+        return found
+
+    async def _collect(
+        self,
+        subscription: JetStreamContext.PullSubscription,
+        waiting: set[str],
+        found: dict[str, Receipt],
+        within: float,
+    ) -> None:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + within
-        try:
-            while waiting:
-                if loop.time() > deadline:
-                    raise NoReceipt(
-                        f"{len(waiting)} receipts for {self._agency} have not come in {within:.0f} s; "
-                        f"the messages are stored: see `golden-thread status`"
-                    )
-                arrived = []
-                with suppress(TimeoutError):
-                    arrived = await subscription.fetch(_FETCH, timeout=min(1.0, within))
-                for message in arrived:
-                    receipt = read_receipt(message.data)
-                    if receipt.message_id in waiting:
-                        waiting.discard(receipt.message_id)
-                        found[receipt.message_id] = receipt
-                        await message.ack()
-                        deadline = loop.time() + within
-                    elif receipt.message_id in found:
-                        await message.ack()
-                    else:
-                        await message.nak(delay=_OTHERS_AGAIN)
-        finally:
-            await subscription.unsubscribe()
-        return found
+        while waiting:
+            if loop.time() > deadline:
+                raise self._none_came(len(waiting), f"waited {within:.0f} s")
+            for message in await _fetched(subscription, min(1.0, within)):
+                receipt = read_receipt(message.data)
+                if receipt.message_id in waiting:
+                    waiting.discard(receipt.message_id)
+                    found[receipt.message_id] = receipt
+                    await message.ack()
+                    deadline = loop.time() + within
+                elif receipt.message_id in found:
+                    await message.ack()
+                else:
+                    await message.nak(delay=_OTHERS_AGAIN)
+
+    def _none_came(self, count: int, reason: str) -> NoReceipt:
+        return NoReceipt(
+            f"{count} receipts for {self._agency} have not come ({reason}); the messages are stored: "
+            "see `golden-thread status`"
+        )
+
+
+async def _fetched(subscription: JetStreamContext.PullSubscription, patience: float) -> list[Msg]:
+    """None after `patience` seconds. Raises NATS' errors when the server has no such consumer."""
+    try:
+        return await subscription.fetch(_FETCH, timeout=patience)
+    except (NatsTimeout, TimeoutError):
+        return []
 
 
 def read_receipt(body: bytes) -> Receipt:

@@ -1,5 +1,5 @@
 """
-Publishes to a stream with many messages on their way at once, each naming the sequence that it must follow.
+Publishes to a stream with many messages on their way at once, each naming the sequence that it must follow or none.
 
 The client's own `publish_async` never completes when the server answers with an error (nats-py 2.16: building the
 error raises inside its reply handler), so a lost race would show only as a time-out.
@@ -48,14 +48,19 @@ class Publishing:
     Every method raises LostTheRace, NotStored or TimeoutError for an earlier publish too.
     """
 
-    def __init__(self, client: Client, *, stream: str, window: int) -> None:
+    def __init__(
+        self, client: Client, *, stream: str, window: int, patience: float = _ACK_TIMEOUT
+    ) -> None:
+        """At most `window` messages unanswered; `patience` in seconds until each is answered."""
         self._client = client
+        self._patience = patience
+        self._sent = 0
         self._stream = stream
         self._window = window
         self._inbox = client.new_inbox()
         self._replies: Subscription | None = None
         self._answers: dict[str, asyncio.Future[dict[str, Any]]] = {}
-        self._pending: deque[tuple[int, asyncio.Future[dict[str, Any]]]] = deque()
+        self._pending: deque[tuple[int | None, asyncio.Future[dict[str, Any]]]] = deque()
 
     async def __aenter__(self) -> Self:
         self._replies = await self._client.subscribe(f"{self._inbox}.*", cb=self._answered)
@@ -74,19 +79,31 @@ class Publishing:
 
     async def publish(self, message: Outgoing, *, after: int) -> None:
         """It must become the sequence `after` + 1. Waits only while the window is full."""
-        if len(self._pending) >= self._window:
-            await self._confirm()
-        reply = f"{self._inbox}.{after}"
         headers = {
             **message.headers,
             Header.MSG_ID.value: message.id,
-            Header.EXPECTED_STREAM.value: self._stream,
             Header.EXPECTED_LAST_SEQUENCE.value: str(after),
         }
+        await self.send(message.subject, headers, message.body, sequence=after + 1)
+
+    async def send(
+        self,
+        subject: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        *,
+        sequence: int | None = None,
+    ) -> None:
+        """It must become that `sequence`; None: wherever it falls. Waits only while the window is full."""
+        if len(self._pending) >= self._window:
+            await self._confirm()
+        self._sent += 1
+        reply = f"{self._inbox}.{self._sent}"
         future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         self._answers[reply] = future
-        self._pending.append((after + 1, future))
-        await self._client.publish(message.subject, message.body, reply=reply, headers=headers)
+        self._pending.append((sequence, future))
+        stated = {**headers, Header.EXPECTED_STREAM.value: self._stream}
+        await self._client.publish(subject, body, reply=reply, headers=stated)
 
     async def drain(self) -> None:
         """Returns when all is stored."""
@@ -95,13 +112,13 @@ class Publishing:
 
     async def _confirm(self) -> None:
         sequence, future = self._pending.popleft()
-        answer = await asyncio.wait_for(future, _ACK_TIMEOUT)
+        answer = await asyncio.wait_for(future, self._patience)
         error = answer.get("error")
         if error is not None:
             if error.get("err_code") == _WRONG_LAST_SEQUENCE:
                 raise LostTheRace
             raise NotStored(f"{self._stream}: {error.get('description')}")
-        if answer["seq"] != sequence:
+        if sequence is not None and answer["seq"] != sequence:
             raise LostTheRace
 
     async def _answered(self, message: Msg) -> None:
