@@ -78,7 +78,7 @@ AccessId = Annotated[str, _reference("AC")]
 SharingAgreementId = Annotated[
     str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,15}-SH-[A-Z][A-Z0-9]{1,15}$")
 ]
-"""`HSSCP-SH-STSCP`: one history of what the first shares with the second (ADR 0036)."""
+"""`HSSCP-SH-STSCP`: one history of what the first shares with the second (ADR 0045)."""
 
 Reference = Annotated[
     str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,15}-[A-Z][A-Z0-9]{0,3}-\d{4}-[0-9A-Z]{1,12}$")

@@ -36,7 +36,7 @@ class Known(NamedTuple):
     A stream as far as it was read: its last version (0: nothing recorded) and the folded state (None then).
 
     `at_home`: a fact of it that could be shared was recorded under no agreement. Nothing after that is shared either,
-    for the neighbour would have a history with a hole (ADR 0036).
+    for the neighbour would have a history with a hole (ADR 0045).
     """
 
     version: int

@@ -1,4 +1,4 @@
-"""Under which agreement a fact is shared, from the record itself (ADR 0036)."""
+"""Under which agreement a fact is shared, from the record itself (ADR 0045)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

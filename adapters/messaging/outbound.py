@@ -128,7 +128,7 @@ class OwnEvents:
         if visibility is Visibility.SHARED and meta["agreement"] is None:
             visibility = (
                 Visibility.PRIVATE
-            )  # the type may cross, but no agreement covered it (ADR 0036)
+            )  # the type may cross, but no agreement covered it (ADR 0045)
         if visibility is Visibility.SHARED:
             shared += 1
             link = chain.extend(

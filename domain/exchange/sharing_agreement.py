@@ -2,7 +2,7 @@
 What one partnership shares with another: under which signed agreement, for what purpose, and whether it flows.
 
 One history for each neighbour, because at most one agreement stands between two partnerships. What is recorded while
-it stands, and is of a shared type and a covered context, bears its name and crosses the border (ADR 0036).
+it stands, and is of a shared type and a covered context, bears its name and crosses the border (ADR 0045).
 """
 
 from collections.abc import Sequence

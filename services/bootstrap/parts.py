@@ -15,6 +15,7 @@ from adapters.messaging.keys import KeyRing
 from adapters.messaging.mirror import Mirror
 from adapters.messaging.outbound import OwnEvents, Receipts
 from adapters.messaging.relay import Relay
+from adapters.messaging.sharing import SharingKeeper
 from adapters.projection_engine.projector import Projector
 from domain.names import PartnershipId
 from projections.catalogue import VIEWS
@@ -43,6 +44,7 @@ async def node(
         if "relay" in roles:
             parts += [Part("relay of events", wiring.relay_events)]
             parts += [Part("relay of receipts", wiring.relay_receipts)]
+            parts += [Part("sharing", wiring.keep_sharing)]
         if "mirror" in roles:
             parts += [
                 Part(f"mirror of {origin}", partial(wiring.mirror, origin))
@@ -88,6 +90,15 @@ class _Wiring:
     async def relay_receipts(self) -> None:
         async with self._connection("relay") as client:
             await Relay(client, Receipts(self._log, self._partnership)).run()
+
+    async def keep_sharing(self) -> None:
+        async with self._connection("provisioner") as client:
+            await SharingKeeper(
+                client,
+                self._log,
+                partnership=self._partnership,
+                partners=installation.neighbours(self._settings, self._partnership),
+            ).run()
 
     async def mirror(self, origin: PartnershipId) -> None:
         async with self._connection("mirror") as client:

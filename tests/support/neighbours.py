@@ -56,6 +56,10 @@ class MemoryLog(MemoryHistory):
             raise LogAway
         return outcomes
 
+    async def head(self) -> int:
+        self._reach()
+        return len(self.log)
+
     async def read_raw(self, after: int, limit: int) -> Sequence[Row]:
         self._reach()
         return [
