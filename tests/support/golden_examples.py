@@ -9,7 +9,9 @@ from typing import Any
 
 from tests.support import (
     golden_examples_assurance,
+    golden_examples_audits,
     golden_examples_governance,
+    golden_examples_improvement,
     golden_examples_incidents,
     golden_examples_obligations,
     golden_examples_performance,
@@ -300,3 +302,4 @@ EXAMPLES |= golden_examples_governance.EXAMPLES
 EXAMPLES |= golden_examples_performance.EXAMPLES
 EXAMPLES |= golden_examples_incidents.EXAMPLES
 EXAMPLES |= golden_examples_assurance.EXAMPLES
+EXAMPLES |= golden_examples_improvement.EXAMPLES
