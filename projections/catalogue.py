@@ -2,7 +2,9 @@
 
 from projections.governance import obligations
 from projections.improvement import actions_by_status, themes, thread
-from projections.performance import indicators, returns
+from projections.incidents import incident_pipeline, review_file
+from projections.performance import catalogue, derived, exceptions, indicators, returns
+from projections.quality import audit_programme, single_agency_audits, training_impact
 from projections.view import View
 
 VIEWS: tuple[View, ...] = (
@@ -11,5 +13,13 @@ VIEWS: tuple[View, ...] = (
     themes.VIEW,
     indicators.VIEW,
     returns.VIEW,
+    catalogue.VIEW,
+    exceptions.VIEW,
+    derived.VIEW,
     obligations.VIEW,
+    incident_pipeline.VIEW,
+    review_file.VIEW,
+    audit_programme.VIEW,
+    single_agency_audits.VIEW,
+    training_impact.VIEW,
 )

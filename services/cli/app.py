@@ -2,7 +2,17 @@
 
 import typer
 
-from services.cli import frameworks, history, looking, reference, running, sending, upkeep
+from services.cli import (
+    audit_boards,
+    frameworks,
+    history,
+    incidents_boards,
+    looking,
+    reference,
+    running,
+    sending,
+    upkeep,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -20,6 +30,11 @@ app.command()(looking.indicators)
 app.command()(looking.returns)
 app.command()(frameworks.obligations)
 app.add_typer(frameworks.framework, name="framework")
+app.command()(incidents_boards.incidents)
+app.command()(incidents_boards.reviews)
+app.command()(incidents_boards.publications)
+app.command()(audit_boards.audits)
+app.command()(audit_boards.training)
 app.command()(history.history)
 app.command()(history.events)
 app.command()(sending.check)
