@@ -43,6 +43,7 @@ _LISTEN = 2.0  # seconds that one request for messages stays open at the server
 _USER = "intake"
 _CLOCK = SystemClock()
 _TRIES_AT_START = 3
+_PAUSES = (0.5, 1.0, 2.0, 5.0)  # seconds between tries to have messages delivered again
 _FOR_EVER = -1
 
 
@@ -65,6 +66,7 @@ class Intake:
     ) -> None:
         self._record = record
         self._settling = Settling(record)
+        self._coming_back: asyncio.Task[None] | None = None
         self._partnership = partnership
         self._now = now
         self._url = url
@@ -81,6 +83,7 @@ class Intake:
             reconnect_time_wait=1,
             ping_interval=10,
             error_cb=self._on_error,
+            reconnected_cb=self._on_back,
             apply_types=False,
             logger=log,
             log_level=logging.DEBUG,
@@ -126,6 +129,8 @@ class Intake:
 
     async def _stop(self, starting: "asyncio.Task[Service]") -> None:
         self._settling.stop()
+        if self._coming_back is not None:
+            self._coming_back.cancel()
         if starting.exception() is not None:
             return
         client = await self.broker.connect()
@@ -175,6 +180,21 @@ class Intake:
             raise answer.error
         return answer
 
+    async def _on_back(self) -> None:
+        # in a task of its own: nats-py takes an error in here for a connection lost again
+        self._coming_back = asyncio.create_task(self._take_up_again())
+
+    async def _take_up_again(self) -> None:
+        """What was on its way to the lost connection need not wait for the server's `ack_wait`, 30 s."""
+        client = await self.broker.connect()
+        for pause in _PAUSES:
+            try:
+                await _deliver_again(client)
+            except (NatsError, TimeoutError):  # of a server that is still starting
+                await asyncio.sleep(pause)
+            else:
+                return
+
     async def _on_error(self, error: Exception) -> None:
         log.warning("nats connection of %s: %s", self._name, describe(error))
 
@@ -186,7 +206,8 @@ async def _as_delivered(batch: NatsBatchMessage) -> Any:
 
 async def _deliver_again(client: Client) -> None:
     """
-    What a killed intake had in hand comes again now and in order, not after `ack_wait` and behind newer messages.
+    What a killed intake had in hand, or a lost connection on its way, comes again now and in order, not after
+    `ack_wait` and behind newer messages.
 
     What it had acknowledged out of order comes again too, and is known by its identity (ADR 0070).
     """

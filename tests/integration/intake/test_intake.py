@@ -347,6 +347,28 @@ async def test_the_intake_goes_on_after_its_server_was_killed(nats_node: Node, l
     assert await log.head() == 2
 
 
+async def test_what_was_on_its_way_to_a_lost_connection_does_not_wait_for_the_servers_patience(
+    nats_node: Node, log: EventLog
+):
+    async with running(nats_node, Desk(log, SCOPE).record):
+        await publish(nats_node, finding(1), message_id="m1")
+        await receipts(log, 1)
+        lost = (
+            await (await nats_node.user("intake"))
+            .jetstream()
+            .pull_subscribe_bind(subjects.INTAKE_CONSUMER, subjects.INTAKE)
+        )
+        fetching = asyncio.create_task(lost.fetch(30, timeout=5))
+        for n in range(2, 42):
+            await publish(nats_node, finding(n), message_id=f"m{n}")
+        assert await fetching
+        await nats_node.server.kill9()
+        await nats_node.server.start()
+        await receipts(log, 41)
+        await all_acknowledged(nats_node)
+    assert await log.head() == 41
+
+
 @pytest.mark.parametrize("turns", [0, 1, 5, 20, 60, 100, 200])
 async def test_it_stops_whenever_it_is_told(nats_node: Node, turns: int):
     async with running(nats_node, Desk(MemoryHistory(), SCOPE).record):
