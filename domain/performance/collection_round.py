@@ -65,6 +65,21 @@ class ReturnExtensionGranted(Fact):
         return self.round_id
 
 
+class ReminderSent(Fact):
+    """Who was reminded on which day of what they still owe."""
+
+    TOPIC: ClassVar[str] = "reminder-sent.v1"
+    VISIBILITY: ClassVar[Visibility] = Visibility.PRIVATE
+
+    round_id: RoundId
+    providers: tuple[AgencyId, ...]
+    sent_on: date
+
+    @property
+    def stream(self) -> StreamId:
+        return self.round_id
+
+
 class CollectionRoundClosed(Fact):
     TOPIC: ClassVar[str] = "collection-round-closed.v1"
     VISIBILITY: ClassVar[Visibility] = Visibility.PRIVATE
@@ -76,7 +91,7 @@ class CollectionRoundClosed(Fact):
         return self.round_id
 
 
-RoundFact = CollectionRoundOpened | ReturnExtensionGranted | CollectionRoundClosed
+RoundFact = CollectionRoundOpened | ReturnExtensionGranted | ReminderSent | CollectionRoundClosed
 
 # --- State ------------------------------------------------------------------------------------------------
 
@@ -101,6 +116,8 @@ def evolve(collection: CollectionRound | None, fact: RoundFact) -> CollectionRou
         case ReturnExtensionGranted():
             begun = _begun(collection)
             return replace(begun, due={**begun.due, fact.cell: fact.due_on})
+        case ReminderSent():
+            return _begun(collection)
         case CollectionRoundClosed():
             return replace(_begun(collection), closed=True)
         case _:
@@ -143,6 +160,19 @@ class GrantReturnExtension(Command):
         return self.round_id
 
 
+class SendReminder(Command):
+    """Note that providers were reminded of what they still owe."""
+
+    KIND: ClassVar[str] = "send-reminder.v1"
+
+    round_id: RoundId
+    providers: tuple[AgencyId, ...] = Field(min_length=1, max_length=200)
+    sent_on: date
+
+    def stream(self, scope: Scope) -> StreamId:
+        return self.round_id
+
+
 class CloseCollectionRound(Command):
     """End a collection; what has not come by now is missed."""
 
@@ -154,7 +184,7 @@ class CloseCollectionRound(Command):
         return self.round_id
 
 
-RoundCommand = OpenCollectionRound | GrantReturnExtension | CloseCollectionRound
+RoundCommand = OpenCollectionRound | GrantReturnExtension | SendReminder | CloseCollectionRound
 
 # --- Decisions --------------------------------------------------------------------------------------------
 
@@ -170,6 +200,8 @@ def decide(
             return open_round(collection, command, context)
         case GrantReturnExtension():
             return grant_extension(_running(collection), command)
+        case SendReminder():
+            return remind(_running(collection), command, context)
         case CloseCollectionRound():
             _running(collection)
             return [CollectionRoundClosed(round_id=command.round_id)]
@@ -242,6 +274,26 @@ def grant_extension(
     ]
 
 
+def remind(
+    collection: CollectionRound, command: SendReminder, context: Context
+) -> Sequence[RoundFact]:
+    """Refuses a day to come, a provider named twice, and one who owes nothing in this round."""
+    if command.sent_on > context.received_on:
+        raise refuse(Code.DATED_IN_FUTURE, "note a reminder when it was sent", field="sent_on")
+    if len(set(command.providers)) < len(command.providers):
+        raise refuse(Code.BAD_VALUE, "a provider is named twice", field="providers")
+    owing = {cell.provider for cell in collection.due}
+    for place, provider in enumerate(command.providers):
+        if provider not in owing:
+            reason = f"{collection.id} expects nothing from {provider}"
+            raise refuse(Code.NOT_EXPECTED, reason, field=f"providers.{place}")
+    return [
+        ReminderSent(
+            round_id=command.round_id, providers=command.providers, sent_on=command.sent_on
+        )
+    ]
+
+
 def _running(collection: CollectionRound | None) -> CollectionRound:
     if collection is None:
         raise refuse(
@@ -254,8 +306,8 @@ def _running(collection: CollectionRound | None) -> CollectionRound:
 
 COLLECTION_ROUND = Decider(
     name="collection-round",
-    commands=(OpenCollectionRound, GrantReturnExtension, CloseCollectionRound),
-    facts=(CollectionRoundOpened, ReturnExtensionGranted, CollectionRoundClosed),
+    commands=(OpenCollectionRound, GrantReturnExtension, SendReminder, CloseCollectionRound),
+    facts=(CollectionRoundOpened, ReturnExtensionGranted, ReminderSent, CollectionRoundClosed),
     decide=decide,
     evolve=evolve,
 )

@@ -5,7 +5,7 @@ The only fact of this context that crosses the border and the only one that boar
 takes a return (`aggregation`), so that no reader has to suppress anything.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Literal
 
@@ -113,17 +113,20 @@ def evolve(aggregate: IndicatorAggregate | None, fact: IndicatorAggregated) -> I
     return replace(
         begun,
         latest=fact,
-        numerators=_after(begun.numerators, fact, "numerator"),
-        denominators=_after(begun.denominators, fact, "denominator"),
+        numerators=given_away(begun.numerators, _cells(fact), "numerator"),
+        denominators=given_away(begun.denominators, _cells(fact), "denominator"),
     )
 
 
-def _after(
-    earlier: Earlier, fact: IndicatorAggregated, measure: Literal["numerator", "denominator"]
+def given_away(
+    earlier: Earlier,
+    cells: Iterable[tuple[AreaId, CategoryId, PublishedCount]],
+    measure: Literal["numerator", "denominator"],
 ) -> Earlier:
+    """What readers know of one measure after a release of these cells and all before it."""
     shown: set[tuple[AreaId, CategoryId, int]] = set()
     hidden: set[tuple[AreaId, CategoryId]] = set()
-    for area, category, figure in _cells(fact):
+    for area, category, figure in cells:
         value = figure.numerator if measure == "numerator" else figure.denominator
         if isinstance(value, int):
             shown.add((area, category, value))

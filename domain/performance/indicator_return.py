@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, assert_never
 
 from domain.fact import Fact, Visibility
-from domain.names import AgencyId, AreaId, Entry, IndicatorCode, PartnershipId, StreamId
+from domain.names import (
+    AgencyId,
+    AreaId,
+    Entry,
+    ExceptionId,
+    IndicatorCode,
+    PartnershipId,
+    StreamId,
+)
 from domain.performance.collection_round import RoundId
 from domain.performance.period import PeriodText
 from domain.performance.streams import return_stream
@@ -100,10 +108,22 @@ class SubmissionWithdrawn(ReturnFact):
     confidential: bool
 
 
+class CommentaryAdded(ReturnFact):
+    """Words beside the figure that stands; `exception_id` is the exception that they explain, if any."""
+
+    TOPIC: ClassVar[str] = "commentary-added.v1"
+    VISIBILITY: ClassVar[Visibility] = Visibility.PRIVATE
+
+    commentary: PublicText
+    exception_id: ExceptionId | None = None
+    confidential: bool
+
+
 IndicatorReturnFact = (
     IndicatorSubmitted
     | NilReturnSubmitted
     | SubmissionCorrected
+    | CommentaryAdded
     | SubmissionQueried
     | SubmissionQueryResolved
     | SubmissionWithdrawn
@@ -137,12 +157,13 @@ def evolve(given: IndicatorReturn | None, fact: IndicatorReturnFact) -> Indicato
     begun = given or IndicatorReturn(None, 0, 0)
     begun = replace(begun, version=begun.version + 1)
     match fact:
-        case IndicatorSubmitted():
-            return _saying(begun, fact.content)
+        case IndicatorSubmitted() | SubmissionCorrected():
+            corrections = begun.corrections + isinstance(fact, SubmissionCorrected)
+            return replace(_saying(begun, fact.content), corrections=corrections)
         case NilReturnSubmitted():
             return _saying(begun, Content(value=NilReturn(), commentary=fact.commentary))
-        case SubmissionCorrected():
-            return replace(_saying(begun, fact.content), corrections=begun.corrections + 1)
+        case CommentaryAdded():
+            return begun
         case SubmissionQueried():
             return replace(begun, open_queries=(*begun.open_queries, begun.version))
         case SubmissionQueryResolved():
@@ -194,6 +215,8 @@ def _telling(fact: IndicatorReturnFact) -> str | None:
             return "question" if fact.confidential else None
         case SubmissionQueryResolved():
             return "answer" if fact.confidential else None
+        case CommentaryAdded():
+            return "commentary" if fact.confidential else None
         case IndicatorSubmitted() | NilReturnSubmitted():  # the first loses its content as a whole
             return None
         case _:

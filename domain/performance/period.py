@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, assert_never
 
 from pydantic import AfterValidator, Field
 
@@ -81,6 +81,30 @@ def _quarter(text: str, year: int, number: int) -> Period:
     start = date(year, 1 + 3 * number, 1) if number < 4 else date(year + 1, 1, 1)  # noqa: PLR2004
     label = f"Q{number} {_financial_year(year)}"
     return Period(text, PeriodKind.QUARTER, start, _last_day(start, 3), label)
+
+
+def following(text: str) -> str | None:
+    """The period after this one; None for a snapshot, which has none of its own, and after the last that can be said."""
+    of = period(text)
+    day = of.end + timedelta(days=1)
+    last = 2099
+    match of.kind:
+        case PeriodKind.SNAPSHOT:
+            return None
+        case PeriodKind.YEAR:
+            return str(of.end.year + 1) if of.end.year < last else None
+        case PeriodKind.MONTH:
+            return f"{day.year}-{day.month:02d}" if day.year <= last else None
+        case PeriodKind.QUARTER:
+            return quarter_of(day) if of.end.year <= last or day.month < 4 else None  # noqa: PLR2004
+        case _:
+            assert_never(of.kind)
+
+
+def quarter_of(day: date) -> str:
+    """The quarter of the financial year that a day lies in."""
+    begins = day.year if day.month > 3 else day.year - 1  # noqa: PLR2004 - April
+    return f"{begins}-Q{(day.month - 4) % 12 // 3 + 1}"
 
 
 def _financial_year(begins: int) -> str:

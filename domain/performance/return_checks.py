@@ -3,10 +3,11 @@
 from domain.command import Context, cited
 from domain.errors import Code, Fault, Refused, refuse
 from domain.performance.collection_round import Cell, CollectionRound
+from domain.performance.exception import FigureException
 from domain.performance.indicator_definition import DefinitionVersion, IndicatorDefinition
 from domain.performance.indicator_return import IndicatorReturn
 from domain.performance.period import period
-from domain.performance.return_commands import FirstReturn, ReturnCommand
+from domain.performance.return_commands import AddCommentary, FirstReturn, ReturnCommand
 from domain.performance.streams import areas_of, definition_stream, providers_of
 from domain.performance.submission import Content, content_faults
 from domain.performance.value import Count, Number
@@ -84,6 +85,19 @@ def check_round(command: FirstReturn, context: Context) -> None:
     if collection.period != command.period or cell not in collection.due:
         raise refuse(
             Code.NOT_EXPECTED, f"{collection.id} does not expect this figure", field="round_id"
+        )
+
+
+def check_explains(command: AddCommentary, context: Context) -> None:
+    if command.exception_id is None:
+        return
+    found = cited(context.known, command.exception_id, FigureException, field="exception_id")
+    of_it = found.code == command.code and found.period == command.period
+    if not of_it or found.area not in {None, command.area}:
+        raise refuse(
+            Code.BAD_VALUE,
+            f"{found.id} is about another figure; name the exception of this code, period and area",
+            field="exception_id",
         )
 
 

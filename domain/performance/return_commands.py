@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from domain.command import Command, Scope
-from domain.names import AgencyId, AreaId, Entry, IndicatorCode, StreamId
+from domain.names import AgencyId, AreaId, Entry, ExceptionId, IndicatorCode, StreamId
 from domain.performance.collection_round import RoundId
 from domain.performance.period import PeriodText
 from domain.performance.streams import (
@@ -118,11 +118,24 @@ class ResolveSubmissionQuery(ReturnCommand):
     answer: PublicText
 
 
+class AddCommentary(ReturnCommand):
+    """Explain a figure that stands; name the exception that is explained, if it is one."""
+
+    KIND: ClassVar[str] = "add-commentary.v1"
+
+    commentary: PublicText
+    exception_id: ExceptionId | None = None
+
+    def cites(self, scope: Scope) -> tuple[StreamId, ...]:
+        return (self.exception_id,) if self.exception_id else ()
+
+
 IndicatorReturnCommand = (
     SubmitIndicator
     | SubmitNilReturn
     | CorrectSubmission
     | WithdrawSubmission
+    | AddCommentary
     | QuerySubmission
     | ResolveSubmissionQuery
 )

@@ -10,6 +10,7 @@ from domain.performance.aggregation import aggregate
 from domain.performance.indicator_aggregate import IndicatorAggregate, IndicatorAggregated
 from domain.performance.indicator_definition import DefinitionVersion
 from domain.performance.indicator_return import (
+    CommentaryAdded,
     IndicatorReturn,
     IndicatorReturnFact,
     IndicatorSubmitted,
@@ -23,12 +24,14 @@ from domain.performance.indicator_return import (
 from domain.performance.return_checks import (
     check_content,
     check_coordinates,
+    check_explains,
     check_key,
     check_round,
     check_sender,
     definition_in_force,
 )
 from domain.performance.return_commands import (
+    AddCommentary,
     CorrectSubmission,
     FigureCommand,
     IndicatorReturnCommand,
@@ -62,6 +65,8 @@ def decide(
             return correct(_standing(given), command, context)
         case WithdrawSubmission():
             return withdraw(_standing(given), command, context)
+        case AddCommentary():
+            return add_commentary(_standing(given), command, context)
         case QuerySubmission():
             return query(_standing(given), command, context)
         case ResolveSubmissionQuery():
@@ -175,7 +180,21 @@ def _aggregated(
     return [] if fact is None else [fact]
 
 
-# --- Queries ----------------------------------------------------------------------------------------------
+# --- Words and queries ------------------------------------------------------------------------------------
+
+
+def add_commentary(given: IndicatorReturn, command: AddCommentary, context: Context) -> Facts:
+    """From the provider or for it. What is said to explain is an exception of this code and period, and of its area or all."""
+    check_sender(command, context)
+    check_explains(command, context)
+    return [
+        CommentaryAdded(
+            **_key(command, context),
+            commentary=command.commentary,
+            exception_id=command.exception_id,
+            confidential=given.confidential,
+        )
+    ]
 
 
 def query(given: IndicatorReturn, command: QuerySubmission, context: Context) -> Facts:
@@ -272,6 +291,7 @@ INDICATOR_RETURN = Decider(
         SubmitNilReturn,
         CorrectSubmission,
         WithdrawSubmission,
+        AddCommentary,
         QuerySubmission,
         ResolveSubmissionQuery,
     ),
@@ -279,6 +299,7 @@ INDICATOR_RETURN = Decider(
         IndicatorSubmitted,
         NilReturnSubmitted,
         SubmissionCorrected,
+        CommentaryAdded,
         SubmissionQueried,
         SubmissionQueryResolved,
         SubmissionWithdrawn,

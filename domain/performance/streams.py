@@ -30,6 +30,15 @@ def neighbours_stream(partnership: PartnershipId, area: AreaId) -> StreamId:
     return f"{partnership.upper()}-NS-{area}"
 
 
+def limits_stream(partnership: PartnershipId, code: IndicatorCode) -> StreamId:
+    """Where it is recorded that the control limits of a code were set anew."""
+    return f"{partnership.upper()}-CL-{code}"
+
+
+def derived_stream(partnership: PartnershipId, code: IndicatorCode, period: str) -> StreamId:
+    return f"{partnership.upper()}-DI-{code}:{period}"
+
+
 def areas_of(framework: Framework, partnership: PartnershipId) -> tuple[AreaId, ...]:
     """The council areas of a partnership, in the order of its framework; none for an unknown one."""
     known = framework.partnerships.get(partnership)

@@ -12,7 +12,9 @@ from typing import assert_never, cast, get_args
 
 from domain.fact import Recorded
 from domain.performance.benchmark import BenchmarkPublished, TargetSet
+from domain.performance.derived import DerivedIndicatorCalculated
 from domain.performance.indicator_aggregate import (
+    CategoryFigure,
     Figure,
     Incomplete,
     IndicatorAggregated,
@@ -23,6 +25,7 @@ from domain.performance.indicator_aggregate import (
 from domain.performance.indicator_definition import IndicatorDefined, IndicatorRevised
 from domain.performance.neighbour_set import NeighbourSetAdopted
 from domain.performance.period import period
+from domain.performance.rebasing import ControlLimitsRebased, RebasingWithdrawn
 from domain.performance.value import DfeSymbol, NilReturn, Number, Symbol
 from projections.view import Rows, Table, View, replace
 
@@ -34,7 +37,7 @@ class FigureRow:
     """
     One figure. `area` empty: the partnership's own; `category` empty: the headline.
 
-    `kind` is count, number, nil, symbol, missing, incomplete or not-computable. `value` is the figure as it is read: the
+    `badge` is `derived` for what was counted from the record itself, else empty. `kind` is count, number, nil, symbol, missing, incomplete or not-computable. `value` is the figure as it is read: the
     count itself, or the quotient times `per`, to two decimals. `symbol` says why there is none.
     """
 
@@ -56,6 +59,7 @@ class FigureRow:
     categories: tuple[str, ...]
     commentary: tuple[str, ...]
     recorded_on: date
+    badge: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,18 @@ class TargetRow:
     target: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class RebasingRow:
+    """The control limits of an area (empty: the partnership) begin anew at `from_period`."""
+
+    code: str
+    area: str
+    from_period: str
+    reason: str
+    decided_by: str
+    decided_on: date
+
+
 FIGURES = Table(
     "indicators",
     FigureRow,
@@ -119,6 +135,7 @@ BENCHMARKS = Table(
 )
 NEIGHBOUR_SETS = Table("indicators_neighbour_set", NeighbourSetRow, ("area",))
 TARGETS = Table("indicators_target", TargetRow, ("code", "first_day"))
+REBASINGS = Table("indicators_rebasing", RebasingRow, ("code", "area", "from_period"))
 
 # --- Fold -------------------------------------------------------------------------------------------------
 
@@ -129,6 +146,9 @@ Handled = (
     | BenchmarkPublished
     | NeighbourSetAdopted
     | TargetSet
+    | ControlLimitsRebased
+    | RebasingWithdrawn
+    | DerivedIndicatorCalculated
 )
 
 
@@ -148,6 +168,13 @@ def fold(rows: Rows, recorded: Recorded) -> None:
             rows.put(NEIGHBOUR_SETS, adopted)
         case TargetSet():
             rows.put(TARGETS, TargetRow(fact.code, fact.in_force_from.isoformat(), fact.target))
+        case ControlLimitsRebased():
+            rows.put(REBASINGS, _rebasing(fact, recorded.provenance.occurred_on))
+        case RebasingWithdrawn():
+            rows.drop(REBASINGS, fact.code, fact.area or "", fact.from_period)
+        case DerivedIndicatorCalculated():
+            line = ("", fact.figure, fact.breakdown, ())
+            _put_line(rows, fact, line, recorded.recorded_at.date())
         case _:
             assert_never(fact)
 
@@ -156,19 +183,29 @@ def _aggregate(rows: Rows, fact: IndicatorAggregated, recorded_on: date) -> None
     """Every figure of the release; a category that it no longer has goes."""
     whole = ("", fact.whole, fact.whole_breakdown, ())
     lines = [(entry.area, entry.figure, entry.breakdown, entry.commentary) for entry in fact.areas]
-    for area, headline, breakdown, commentary in [*lines, whole]:
-        before = rows.get(FIGURES, fact.code, fact.period, fact.partnership, area, "")
-        for category in before.categories if before else ():
-            rows.drop(FIGURES, fact.code, fact.period, fact.partnership, area, category)
-        row = _row(fact, area, headline, recorded_on)
-        named = tuple(part.category for part in breakdown)
-        rows.put(FIGURES, replace(row, categories=named, commentary=commentary))
-        for part in breakdown:
-            of_part = _row(fact, area, part.figure, recorded_on)
-            rows.put(FIGURES, replace(of_part, category=part.category))
+    for line in [*lines, whole]:
+        _put_line(rows, fact, line, recorded_on)
 
 
-def _row(fact: IndicatorAggregated, area: str, figure: Figure, recorded_on: date) -> FigureRow:
+Of = IndicatorAggregated | DerivedIndicatorCalculated
+Line = tuple[str, Figure, tuple[CategoryFigure, ...], tuple[str, ...]]
+"""Area, headline, breakdown and commentary."""
+
+
+def _put_line(rows: Rows, fact: Of, line: Line, recorded_on: date) -> None:
+    area, headline, breakdown, commentary = line
+    before = rows.get(FIGURES, fact.code, fact.period, fact.partnership, area, "")
+    for category in before.categories if before else ():
+        rows.drop(FIGURES, fact.code, fact.period, fact.partnership, area, category)
+    row = _row(fact, area, headline, recorded_on)
+    named = tuple(part.category for part in breakdown)
+    rows.put(FIGURES, replace(row, categories=named, commentary=commentary))
+    for part in breakdown:
+        of_part = _row(fact, area, part.figure, recorded_on)
+        rows.put(FIGURES, replace(of_part, category=part.category))
+
+
+def _row(fact: Of, area: str, figure: Figure, recorded_on: date) -> FigureRow:
     about = period(fact.period)
     row = FigureRow(
         code=fact.code,
@@ -189,6 +226,7 @@ def _row(fact: IndicatorAggregated, area: str, figure: Figure, recorded_on: date
         categories=(),
         commentary=(),
         recorded_on=recorded_on,
+        badge="derived" if isinstance(fact, DerivedIndicatorCalculated) else "",
     )
     match figure:
         case PublishedCount():
@@ -237,6 +275,17 @@ def _definition(fact: IndicatorDefined | IndicatorRevised) -> DefinitionRow:
     )
 
 
+def _rebasing(fact: ControlLimitsRebased, decided_on: date) -> RebasingRow:
+    return RebasingRow(
+        code=fact.code,
+        area=fact.area or "",
+        from_period=fact.from_period,
+        reason=fact.reason,
+        decided_by=fact.decided_by,
+        decided_on=decided_on,
+    )
+
+
 def _benchmarks(fact: BenchmarkPublished) -> list[BenchmarkRow]:
     return [
         BenchmarkRow(
@@ -256,8 +305,8 @@ def _benchmarks(fact: BenchmarkPublished) -> list[BenchmarkRow]:
 
 VIEW = View(
     name="indicators",
-    version=1,
-    tables=(FIGURES, DEFINITIONS, BENCHMARKS, NEIGHBOUR_SETS, TARGETS),
+    version=2,
+    tables=(FIGURES, DEFINITIONS, BENCHMARKS, NEIGHBOUR_SETS, TARGETS, REBASINGS),
     handles=frozenset(get_args(Handled)),
     fold=fold,
 )

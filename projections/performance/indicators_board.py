@@ -13,13 +13,16 @@ from domain.command import Scope
 from domain.framework import Framework
 from domain.performance.benchmark import ENGLAND, NEIGHBOURS
 from domain.performance.period import period
+from projections.performance import trends_board
 from projections.performance.indicators import (
     BenchmarkRow,
     DefinitionRow,
     FigureRow,
     NeighbourSetRow,
+    RebasingRow,
     TargetRow,
 )
+from projections.performance.trends_board import Trend
 
 TREND = 4
 """How many periods a trend shows, the line's own included."""
@@ -29,7 +32,8 @@ TREND = 4
 class BoardIndicator:
     """
     One figure. `figure` is it in words: the number, the symbol, or why there is none. `area` and `category` empty: the
-    partnership's own headline. `trend` is oldest first. `vintage` is the release of the comparators, the oldest if they differ.
+    partnership's own headline. `trend` is oldest first; `signal` is what the control chart says of the figure, `badge` is
+    `derived` for what was counted from the record. `vintage` is the release of the comparators, the oldest if they differ.
     """
 
     code: str
@@ -54,6 +58,8 @@ class BoardIndicator:
     target: Decimal | None
     polarity: str
     trend: tuple[str, ...]
+    signal: str
+    badge: str
     commentary: tuple[str, ...]
 
 
@@ -80,6 +86,8 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("target", "Target"),
     ("polarity", "Better is"),
     ("trend", "Last four periods"),
+    ("signal", "Exception"),
+    ("badge", "Badge"),
     ("commentary", "Commentary"),
 )
 
@@ -102,21 +110,26 @@ def read(
     neighbour_sets: Iterable[NeighbourSetRow],
     targets: Iterable[TargetRow],
     *,
+    rebasings: Iterable[RebasingRow] = (),
     scope: Scope,
 ) -> tuple[BoardIndicator, ...]:
     """
     The stored rows of V-05 side by side, by code, then the newest period first, then the partnership's own figure before
     its areas'. Labels and targets are this partnership's; a target is not held against the neighbour.
     """
-    beside = _Beside(definitions, benchmarks, neighbour_sets, targets, scope)
+    defined, aims = list(definitions), list(targets)
+    beside = _Beside(defined, benchmarks, neighbour_sets, aims, scope)
     found = sorted(figures, key=lambda row: (row.period_end, row.period))
+    trends = trends_board.read(found, defined, aims, rebasings, partnership=scope.partnership)
+    signals = _signals(trends)
     series: dict[tuple[str, str, str, str, str], list[str]] = {}
     lines: list[tuple[FigureRow, BoardIndicator]] = []
     for row in found:
         place = (row.code, row.partnership, row.area, row.category, row.period_kind)
         trend = series.setdefault(place, [])
         trend.append(_figure(row))
-        lines.append((row, beside.line(row, tuple(trend[-TREND:]))))
+        signal = signals.get((*place, row.period), "")
+        lines.append((row, beside.line(row, tuple(trend[-TREND:]), signal)))
     lines.sort(key=lambda pair: (pair[0].partnership, pair[0].area, pair[0].category))
     lines.sort(key=lambda pair: (pair[0].period_end, pair[0].period), reverse=True)
     lines.sort(key=lambda pair: pair[0].code)
@@ -154,6 +167,18 @@ def _ordered(
     return tuple(at[place] for place in places if place in at)
 
 
+def _signals(trends: Iterable[Trend]) -> dict[tuple[str, ...], str]:
+    """Of each point that is no common cause: what it means and by which rule, by its place and period."""
+    return {
+        (of.code, of.partnership, of.area, of.category, of.period_kind, judged.point.period): (
+            f"{judged.variation}: {judged.rule}"
+        )
+        for of in trends
+        for judged in of.chart.points
+        if judged.rule is not None
+    }
+
+
 def _figure(row: FigureRow) -> str:
     if row.symbol is not None:
         return row.symbol
@@ -188,7 +213,7 @@ class _Beside:
         for target in targets:
             self._targets.setdefault(target.code, []).append(target)
 
-    def line(self, row: FigureRow, trend: tuple[str, ...]) -> BoardIndicator:
+    def line(self, row: FigureRow, trend: tuple[str, ...], signal: str) -> BoardIndicator:
         definition = self._definition(row)
         england, region, neighbours = (None, None, None) if row.category else self._compared(row)
         standing = [b for b in (england, region, neighbours) if b is not None]
@@ -216,6 +241,8 @@ class _Beside:
             target=self._target(row),
             polarity=definition.polarity if definition else "none",
             trend=trend,
+            signal=signal,
+            badge=row.badge,
             commentary=row.commentary,
         )
 

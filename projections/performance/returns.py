@@ -12,9 +12,11 @@ from domain.fact import Recorded
 from domain.performance.collection_round import (
     CollectionRoundClosed,
     CollectionRoundOpened,
+    ReminderSent,
     ReturnExtensionGranted,
 )
 from domain.performance.indicator_return import (
+    CommentaryAdded,
     IndicatorReturnFact,
     IndicatorSubmitted,
     NilReturnSubmitted,
@@ -23,6 +25,7 @@ from domain.performance.indicator_return import (
     SubmissionQueryResolved,
     SubmissionWithdrawn,
 )
+from domain.performance.period import period
 from domain.performance.value import NilReturn
 from projections.view import Rows, Table, View, replace
 
@@ -40,7 +43,10 @@ class RoundRow:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedRow:
-    """One figure that a round asks for. `first_due_on` stays when an extension is granted."""
+    """
+    One figure that a round asks for. `first_due_on` stays when an extension is granted; `reminders` were sent to the
+    provider before the figure was here, the last on `reminded_on`.
+    """
 
     round_id: str
     code: str
@@ -49,22 +55,39 @@ class ExpectedRow:
     period: str
     first_due_on: date
     due_on: date
+    reminders: int
+    reminded_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnRow:
-    """What has come for a key, in a round or outside any. `received_on` is the day of recording, None once withdrawn."""
+    """
+    What has come for a key, in a round or outside any. `received_on` is the day that its sender gives, so that a figure
+    brought over from an older system is not late, and `recorded_on` the day on which this record took it; the second
+    counts where the first lies within the period. None once withdrawn.
+    """
 
     code: str
     period: str
     area: str
     provider: str
     received_on: date | None
+    recorded_on: date | None
     nil: bool
     withdrawn: bool
     corrections: int
     queries: int
     open_queries: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellsRow:
+    """What a provider owes in a round, as code and area, so that a reminder finds its rows."""
+
+    round_id: str
+    provider: str
+    codes: tuple[str, ...]
+    areas: tuple[str, ...]
 
 
 ROUNDS = Table("returns_round", RoundRow, ("round_id",))
@@ -75,16 +98,17 @@ EXPECTED = Table(
     indexes=(("provider",),),
 )
 RETURNS = Table("returns", ReturnRow, ("code", "period", "area", "provider"))
+ROUND_CELLS = Table("returns_cells", CellsRow, ("round_id", "provider"), public=False)
 
 # --- Fold -------------------------------------------------------------------------------------------------
 
-RoundHandled = CollectionRoundOpened | ReturnExtensionGranted | CollectionRoundClosed
+RoundHandled = CollectionRoundOpened | ReturnExtensionGranted | ReminderSent | CollectionRoundClosed
 Handled = RoundHandled | IndicatorReturnFact
 
 
 def fold(rows: Rows, recorded: Recorded) -> None:
     fact = cast("Handled", recorded.fact)
-    on = recorded.recorded_at.date()
+    on = recorded.provenance.occurred_on
     match fact:
         case CollectionRoundOpened():
             _open(rows, fact, on)
@@ -93,12 +117,15 @@ def fold(rows: Rows, recorded: Recorded) -> None:
             owed = rows.get(EXPECTED, fact.round_id, cell.code, cell.area, cell.provider)
             if owed is not None:
                 rows.put(EXPECTED, replace(owed, due_on=fact.due_on))
+        case ReminderSent():
+            for provider in fact.providers:
+                _remind(rows, fact, provider)
         case CollectionRoundClosed():
             collection = rows.get(ROUNDS, fact.round_id)
             if collection is not None:
                 rows.put(ROUNDS, replace(collection, closed_on=on))
         case _:
-            rows.put(RETURNS, _moved(_row(rows, fact), fact, on))
+            rows.put(RETURNS, _moved(_row(rows, fact), fact, _Days.of(recorded, fact.period)))
 
 
 def _open(rows: Rows, fact: CollectionRoundOpened, on: date) -> None:
@@ -114,8 +141,25 @@ def _open(rows: Rows, fact: CollectionRoundOpened, on: date) -> None:
                 period=fact.period,
                 first_due_on=fact.due_on,
                 due_on=fact.due_on,
+                reminders=0,
+                reminded_on=None,
             ),
         )
+    for provider in dict.fromkeys(cell.provider for cell in fact.expected):
+        owed = [cell for cell in fact.expected if cell.provider == provider]
+        codes, areas = tuple(cell.code for cell in owed), tuple(cell.area for cell in owed)
+        rows.put(ROUND_CELLS, CellsRow(fact.round_id, provider, codes, areas))
+
+
+def _remind(rows: Rows, fact: ReminderSent, provider: str) -> None:
+    """A reminder is about what was not here on its day."""
+    cells = rows.get(ROUND_CELLS, fact.round_id, provider)
+    for code, area in zip(cells.codes, cells.areas, strict=True) if cells else ():
+        owed = rows.get(EXPECTED, fact.round_id, code, area, provider)
+        came = rows.get(RETURNS, code, owed.period, area, provider) if owed else None
+        if owed is not None and (came is None or came.received_on is None):
+            reminded = replace(owed, reminders=owed.reminders + 1, reminded_on=fact.sent_on)
+            rows.put(EXPECTED, reminded)
 
 
 def _row(rows: Rows, fact: IndicatorReturnFact) -> ReturnRow:
@@ -126,6 +170,7 @@ def _row(rows: Rows, fact: IndicatorReturnFact) -> ReturnRow:
         area=fact.area,
         provider=fact.provider,
         received_on=None,
+        recorded_on=None,
         nil=False,
         withdrawn=False,
         corrections=0,
@@ -134,29 +179,49 @@ def _row(rows: Rows, fact: IndicatorReturnFact) -> ReturnRow:
     )
 
 
-def _moved(row: ReturnRow, fact: IndicatorReturnFact, on: date) -> ReturnRow:
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """When a figure came, and when it was recorded."""
+
+    received_on: date
+    recorded_on: date
+
+    @classmethod
+    def of(cls, recorded: Recorded, about: str) -> "_Days":
+        """No figure came before its period was over, whatever day its sender gives."""
+        said, taken = recorded.provenance.occurred_on, recorded.recorded_at.date()
+        return cls(said if said > period(about).end else taken, taken)
+
+
+def _moved(row: ReturnRow, fact: IndicatorReturnFact, days: _Days) -> ReturnRow:
     match fact:
-        case IndicatorSubmitted():
-            return replace(row, received_on=on, nil=False, withdrawn=False)
-        case NilReturnSubmitted():
-            return replace(row, received_on=on, nil=True, withdrawn=False)
+        case IndicatorSubmitted() | NilReturnSubmitted():
+            return replace(
+                row,
+                received_on=days.received_on,
+                recorded_on=days.recorded_on,
+                nil=isinstance(fact, NilReturnSubmitted),
+                withdrawn=False,
+            )
         case SubmissionCorrected():
             nil = isinstance(fact.content.value, NilReturn)
             return replace(row, nil=nil, corrections=row.corrections + 1)
+        case CommentaryAdded():
+            return row
         case SubmissionQueried():
             return replace(row, queries=row.queries + 1, open_queries=row.open_queries + 1)
         case SubmissionQueryResolved():
             return replace(row, open_queries=row.open_queries - 1)
         case SubmissionWithdrawn():
-            return replace(row, received_on=None, withdrawn=True, open_queries=0)
+            return replace(row, received_on=None, recorded_on=None, withdrawn=True, open_queries=0)
         case _:
             assert_never(fact)
 
 
 VIEW = View(
     name="returns",
-    version=1,
-    tables=(ROUNDS, EXPECTED, RETURNS),
+    version=2,
+    tables=(ROUNDS, EXPECTED, RETURNS, ROUND_CELLS),
     handles=frozenset((*get_args(RoundHandled), *get_args(IndicatorReturnFact))),
     fold=fold,
 )

@@ -37,8 +37,11 @@ class BoardReturn:
     first_due_on: date
     due_on: date
     received_on: date | None
+    recorded_on: date | None
     status: ReturnStatus
     days_late: int
+    reminders: int
+    reminded_on: date | None
     corrections: int
     queries: int
 
@@ -52,8 +55,11 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("first_due_on", "First due"),
     ("due_on", "Due"),
     ("received_on", "Received"),
+    ("recorded_on", "Recorded"),
     ("status", "Status"),
     ("days_late", "Days late"),
+    ("reminders", "Reminders"),
+    ("reminded_on", "Reminded on"),
     ("corrections", "Corrections"),
     ("queries", "Queries"),
 )
@@ -98,8 +104,11 @@ def _line(
         first_due_on=owed.first_due_on,
         due_on=owed.due_on,
         received_on=received_on,
+        recorded_on=came.recorded_on if came else None,
         status=status,
         days_late=max(0, (settled - owed.due_on).days),
+        reminders=owed.reminders,
+        reminded_on=owed.reminded_on,
         corrections=came.corrections if came else 0,
         queries=came.queries if came else 0,
     )

@@ -8,6 +8,7 @@ from services.cli import (
     history,
     incidents_boards,
     looking,
+    performance_boards,
     reference,
     running,
     sending,
@@ -28,6 +29,10 @@ app.command()(looking.board)
 app.command()(looking.themes)
 app.command()(looking.indicators)
 app.command()(looking.returns)
+app.command()(performance_boards.trend)
+app.command()(performance_boards.exceptions)
+app.command()(performance_boards.derived)
+app.command()(performance_boards.catalogue)
 app.command()(frameworks.obligations)
 app.add_typer(frameworks.framework, name="framework")
 app.command()(incidents_boards.incidents)

@@ -88,6 +88,7 @@ def indicators(
         DEFINITIONS,
         FIGURES,
         NEIGHBOUR_SETS,
+        REBASINGS,
         TARGETS,
         VIEW,
     )
@@ -101,6 +102,7 @@ def indicators(
             snapshot.rows.all(BENCHMARKS),
             snapshot.rows.all(NEIGHBOUR_SETS),
             snapshot.rows.all(TARGETS),
+            rebasings=snapshot.rows.all(REBASINGS),
             scope=scope_of(config, record.partnership),
         )
         return comparisons.indicators(lines, snapshot.stand, code=code, period=period)

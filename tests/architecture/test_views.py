@@ -25,7 +25,6 @@ ROOT = Path(__file__).parents[2]
 
 SHOWN_NOWHERE = {
     "recommendation-actioned.v1",  # the action's own agreement tells the same
-    "indicator-retired.v1",  # the figures that came before stay as they are; nothing new is taken
 }
 
 OBLIGATIONS_OWN = {

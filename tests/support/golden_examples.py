@@ -303,3 +303,4 @@ EXAMPLES |= golden_examples_performance.EXAMPLES
 EXAMPLES |= golden_examples_incidents.EXAMPLES
 EXAMPLES |= golden_examples_assurance.EXAMPLES
 EXAMPLES |= golden_examples_improvement.EXAMPLES
+EXAMPLES |= golden_examples_audits.EXAMPLES
