@@ -4,7 +4,16 @@ from projections.governance import obligations
 from projections.improvement import actions_by_status, themes, thread
 from projections.incidents import incident_pipeline, review_file
 from projections.performance import catalogue, derived, exceptions, indicators, returns
-from projections.quality import audit_programme, single_agency_audits, training_impact
+from projections.quality import (
+    audit_programme,
+    inspections,
+    quality_calendar,
+    section_11,
+    section_11_schools,
+    single_agency_audits,
+    training_impact,
+    voice,
+)
 from projections.view import View
 
 VIEWS: tuple[View, ...] = (
@@ -22,4 +31,9 @@ VIEWS: tuple[View, ...] = (
     audit_programme.VIEW,
     single_agency_audits.VIEW,
     training_impact.VIEW,
+    section_11.VIEW,
+    section_11_schools.VIEW,
+    inspections.VIEW,
+    quality_calendar.VIEW,
+    voice.VIEW,
 )

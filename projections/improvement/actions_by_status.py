@@ -28,6 +28,8 @@ from domain.improvement.action_facts import (
 from domain.improvement.action_state import ActionStatus
 from domain.improvement.finding_facts import FindingRegistered
 from domain.improvement.recommendation_facts import (
+    ClosingLoopAuditConcluded,
+    Embedded,
     RecommendationConcluded,
     RecommendationMade,
     RecommendationReopened,
@@ -122,6 +124,7 @@ _NEWEST = Table("actions_by_status_newest", NewestReport, ("action_id",), public
 Handled = (
     FindingRegistered
     | RecommendationMade
+    | ClosingLoopAuditConcluded
     | RecommendationConcluded
     | RecommendationReopened
     | ActionFact
@@ -137,7 +140,10 @@ def fold(rows: Rows, recorded: Recorded) -> None:
         case RecommendationMade():
             _recommend(rows, fact)
         case RecommendationConcluded() | RecommendationReopened():
-            _close_the_loop(rows, fact)
+            if fact.closing_loop is not None:
+                _close_the_loop(rows, fact.recommendation_id, fact.closing_loop.embedded)
+        case ClosingLoopAuditConcluded():
+            _close_the_loop(rows, fact.recommendation_id, fact.embedded)
         case ActionAgreed():
             _agree(rows, fact, recorded.provenance.partnership)
         case _:
@@ -161,11 +167,11 @@ def _recommend(rows: Rows, fact: RecommendationMade) -> None:
     )
 
 
-def _close_the_loop(rows: Rows, fact: RecommendationConcluded | RecommendationReopened) -> None:
-    recommendation = rows.get(_RECOMMENDATIONS, fact.recommendation_id)
-    if recommendation is None or fact.closing_loop is None:
+def _close_the_loop(rows: Rows, recommendation_id: str, embedded: Embedded) -> None:
+    recommendation = rows.get(_RECOMMENDATIONS, recommendation_id)
+    if recommendation is None:
         return
-    result = fact.closing_loop.embedded.value
+    result = embedded.value
     rows.put(_RECOMMENDATIONS, replace(recommendation, loop_result=result))
     for action in recommendation.actions:
         row = rows.get(ACTIONS, action)
@@ -293,7 +299,7 @@ def _corrected(rows: Rows, row: ActionRow, fact: ActionUpdateCorrected, entry: i
 
 VIEW = View(
     name="actions_by_status",
-    version=1,
+    version=2,
     tables=(ACTIONS, _FINDINGS, _RECOMMENDATIONS, _REPORTS, _NEWEST),
     handles=frozenset(get_args(Handled)),
     fold=fold,

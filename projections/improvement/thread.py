@@ -15,6 +15,8 @@ from domain.fact import Fact, Recorded
 from domain.improvement.action_facts import ActionAgreed, ActionFact
 from domain.improvement.finding_facts import FindingFact, FindingRegistered
 from domain.improvement.recommendation_facts import (
+    ClosingLoopAuditConcluded,
+    ClosingLoopAuditScheduled,
     RecommendationAccepted,
     RecommendationConcluded,
     RecommendationMade,
@@ -87,6 +89,8 @@ Handled = (
     | RecommendationMade
     | RecommendationAccepted
     | RecommendationNotAccepted
+    | ClosingLoopAuditScheduled
+    | ClosingLoopAuditConcluded
     | RecommendationSuperseded
     | RecommendationReopened
     | RecommendationConcluded
@@ -172,7 +176,7 @@ def _hops(branch: Branch, told: Told, recorded: Recorded) -> Iterator[Hop]:
 
 VIEW = View(
     name="thread",
-    version=1,
+    version=2,
     tables=(HOPS, _BRANCHES),
     handles=frozenset(get_args(Handled)),
     fold=fold,

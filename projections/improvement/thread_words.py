@@ -31,6 +31,8 @@ from domain.improvement.finding_facts import (
 )
 from domain.improvement.recommendation_facts import (
     ClosingLoopAudit,
+    ClosingLoopAuditConcluded,
+    ClosingLoopAuditScheduled,
     RecommendationAccepted,
     RecommendationActioned,
     RecommendationConcluded,
@@ -82,6 +84,10 @@ def of_recommendation(fact: RecommendationFact) -> Told:  # noqa: PLR0911 - one 
             return Told("not accepted", f"{fact.reason} ({fact.decided_by})")
         case RecommendationActioned():
             return Told("actioned", fact.action_id)
+        case ClosingLoopAuditScheduled():
+            return Told("closing loop due", f"audit {fact.audit_id}, due {fact.due_on}")
+        case ClosingLoopAuditConcluded():
+            return Told("closing loop", f"audit {fact.audit_id}: embedded {fact.embedded}")
         case RecommendationSuperseded():
             return Told("superseded", f"by {fact.superseded_by}: {fact.reason}")
         case RecommendationReopened():

@@ -8,6 +8,7 @@ from services.cli import (
     history,
     incidents_boards,
     looking,
+    quality_boards,
     performance_boards,
     reference,
     running,
@@ -40,6 +41,11 @@ app.command()(incidents_boards.reviews)
 app.command()(incidents_boards.publications)
 app.command()(audit_boards.audits)
 app.command()(audit_boards.training)
+app.command("section-11")(quality_boards.section_11)
+app.command("school-audits")(quality_boards.school_audits)
+app.command()(quality_boards.voice)
+app.command()(quality_boards.inspections)
+app.command()(quality_boards.quality)
 app.command()(history.history)
 app.command()(history.events)
 app.command()(sending.check)

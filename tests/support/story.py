@@ -30,6 +30,8 @@ from domain.improvement.finding_facts import (
 )
 from domain.improvement.recommendation_facts import (
     ClosingLoopAudit,
+    ClosingLoopAuditConcluded,
+    ClosingLoopAuditScheduled,
     Embedded,
     RecommendationAccepted,
     RecommendationActioned,
@@ -102,6 +104,7 @@ def story(partnership: str = "hsscp") -> list[tuple[Fact, date]]:
     f1, f2, f3 = (f"{p}-F-2026-000{n}" for n in (1, 2, 3))
     r1, r2, r3 = (f"{p}-R-2026-000{n}" for n in (1, 2, 3))
     a1, a2 = (f"{p}-A-2026-000{n}" for n in (1, 2))
+    au1 = f"{p}-AU-2026-0001"
     audited = SOURCE.model_copy(update={"type": "audit", "reference": "MACA-7"})
 
     def day(number: int) -> date:
@@ -202,6 +205,16 @@ def story(partnership: str = "hsscp") -> list[tuple[Fact, date]]:
                 closing_loop=loop(Embedded.PARTLY),
             ),
             day(91),
+        ),
+        (
+            ClosingLoopAuditScheduled(recommendation_id=r1, audit_id=au1, due_on=day(160)),
+            day(100),
+        ),
+        (
+            ClosingLoopAuditConcluded(
+                recommendation_id=r1, audit_id=au1, held_on=day(149), embedded=Embedded.NO
+            ),
+            day(150),
         ),
         (
             RecommendationReopened(
