@@ -1,6 +1,13 @@
 """Every view that the projection engine keeps: the only list."""
 
-from projections.governance import obligations
+from projections.governance import (
+    attendance,
+    challenges,
+    directory,
+    lines_of_enquiry,
+    obligations,
+    scrutiny,
+)
 from projections.improvement import actions_by_status, themes, thread
 from projections.incidents import incident_pipeline, review_file
 from projections.performance import catalogue, derived, exceptions, indicators, returns
@@ -26,6 +33,11 @@ VIEWS: tuple[View, ...] = (
     exceptions.VIEW,
     derived.VIEW,
     obligations.VIEW,
+    directory.VIEW,
+    attendance.VIEW,
+    challenges.VIEW,
+    lines_of_enquiry.VIEW,
+    scrutiny.VIEW,
     incident_pipeline.VIEW,
     review_file.VIEW,
     audit_programme.VIEW,

@@ -5,11 +5,12 @@ import typer
 from services.cli import (
     audit_boards,
     frameworks,
+    governance_boards,
     history,
     incidents_boards,
     looking,
-    quality_boards,
     performance_boards,
+    quality_boards,
     reference,
     running,
     sending,
@@ -46,6 +47,11 @@ app.command("school-audits")(quality_boards.school_audits)
 app.command()(quality_boards.voice)
 app.command()(quality_boards.inspections)
 app.command()(quality_boards.quality)
+app.command()(governance_boards.directory)
+app.command()(governance_boards.attendance)
+app.command()(governance_boards.challenges)
+app.command()(governance_boards.enquiries)
+app.command()(governance_boards.scrutiny)
 app.command()(history.history)
 app.command()(history.events)
 app.command()(sending.check)
