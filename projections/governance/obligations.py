@@ -18,7 +18,7 @@ from domain.governance.obligation import (
 )
 from domain.performance.benchmark import BenchmarkPublished
 from domain.performance.indicator_aggregate import IndicatorAggregated
-from domain.register import Entered
+from domain.register import Correction
 from projections.governance.occurrence import Occurrence, occurrence
 from projections.view import Rows, Table, View, replace
 
@@ -53,17 +53,27 @@ class WaiverRow:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """Where the newest entry at one place of a history stands among the occurrences."""
+    """Which entry of a history another one corrects in the end (`root`), be it itself."""
 
     stream: str
-    place: str
+    entry: int
+    root: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewestRow:
+    """Where what is true of a `root` now stands among the occurrences."""
+
+    stream: str
+    root: int
     position: int
 
 
 OCCURRENCES = Table("obligation_occurrences", Occurrence, ("position",), indexes=(("topic",),))
 SCHEDULED = Table("obligations_scheduled", ScheduledRow, ("obligation_id",))
 WAIVERS = Table("obligation_waivers", WaiverRow, ("waiver_id",))
-_ENTRIES = Table("obligation_entries", EntryRow, ("stream", "place"), public=False)
+_ENTRIES = Table("obligation_entries", EntryRow, ("stream", "entry"), public=False)
+_NEWEST = Table("obligation_newest", NewestRow, ("stream", "root"), public=False)
 
 # --- Fold -------------------------------------------------------------------------------------------------
 
@@ -118,23 +128,31 @@ def _schedule(rows: Rows, fact: ObligationScheduled, recorded: Recorded) -> None
 
 
 def _happen(rows: Rows, recorded: Recorded) -> None:
-    """A corrected entry of a register takes the place of the one before; a withdrawn one proves nothing."""
-    fact = recorded.fact
-    if isinstance(fact, Entered):
-        before = rows.get(_ENTRIES, fact.stream, fact.place)
-        if before is not None:
-            rows.drop(OCCURRENCES, before.position)
-        if fact.correction is not None and fact.correction.withdraws:
-            rows.drop(_ENTRIES, fact.stream, fact.place)
-            return
-        rows.put(_ENTRIES, EntryRow(fact.stream, fact.place, recorded.position))
+    """A correction takes the place of what it corrects; what was withdrawn proves nothing."""
+    fact, stream, entry = recorded.fact, recorded.event.stream, recorded.event.version
+    if "correction" not in type(fact).model_fields:
+        rows.put(OCCURRENCES, occurrence(recorded))
+        return
+    correction: Correction | None = fact.correction  # type: ignore[attr-defined]
+    root = entry
+    if correction is not None:
+        corrected = rows.get(_ENTRIES, stream, correction.corrects)
+        root = corrected.root if corrected else correction.corrects
+        newest = rows.get(_NEWEST, stream, root)
+        if newest is not None:
+            rows.drop(OCCURRENCES, newest.position)
+    rows.put(_ENTRIES, EntryRow(stream, entry, root))
+    if correction is not None and correction.withdraws:
+        rows.drop(_NEWEST, stream, root)
+        return
+    rows.put(_NEWEST, NewestRow(stream, root, recorded.position))
     rows.put(OCCURRENCES, occurrence(recorded))
 
 
 VIEW = View(
     name="obligations",
     version=1,
-    tables=(OCCURRENCES, SCHEDULED, WAIVERS, _ENTRIES),
+    tables=(OCCURRENCES, SCHEDULED, WAIVERS, _ENTRIES, _NEWEST),
     handles=HANDLED,
     fold=fold,
 )

@@ -5,6 +5,7 @@ What it is about is read off the fields by their declared types (domain/names.py
 simple values such as an agency, a theme, a stage or a date. Free text and figures are never taken.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,10 +17,10 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from pydantic import BaseModel, StringConstraints
 
 from domain.fact import Fact, Recorded
-from domain.names import SLUG
 
 _REFERENCE = r"^[A-Z][A-Z0-9]{1,15}-"
 """How the pattern of every reference to a history begins (domain/names.py)."""
+_SENTENCE = "Two words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +123,14 @@ def _kind(declared: Any) -> _Kind | None:
 
 
 def _of_words(declared: Any) -> _Kind | None:
+    """A name without spaces says what an event is about; a label or a text does not."""
     pattern = next(
         (m.pattern for m in get_args(declared) if isinstance(m, StringConstraints) and m.pattern),
         None,
     )
-    if pattern == SLUG:
-        return _Kind.FACET
-    reference = isinstance(pattern, str) and pattern.startswith(_REFERENCE)
-    return _Kind.REFERENCE if reference else None
+    if not isinstance(pattern, str) or re.search(pattern, _SENTENCE):
+        return None
+    return _Kind.REFERENCE if pattern.startswith(_REFERENCE) else _Kind.FACET
 
 
 def fields_of(fact: type[Fact]) -> frozenset[str]:

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
+from domain.fact import Recorded
 from domain.framework import Framework
+from domain.register import Correction
 from domain.requirement import (
     Anytime,
     Basis,
@@ -343,3 +346,22 @@ def test_what_is_scheduled_by_hand_is_met_or_waived_by_hand():
     assert [waiver.requirement for waiver in rows.all(WAIVERS)] == ["sub-group-reports"]
     VIEW.fold(rows, recorded_as("obligation-waived.v1"))
     assert rows.all(SCHEDULED)[0].waived
+
+
+def test_a_corrected_entry_takes_the_place_of_the_one_before_and_a_withdrawn_one_is_gone():
+    def confirmed(position: int, version: int, **changes: Any) -> Recorded:
+        first = recorded_as("dissemination-confirmed.v1", position=position, version=version)
+        fact = first.fact.model_copy(update=changes)
+        return replace(first, event=replace(first.event, fact=fact))
+
+    rows = MemoryRows()
+    VIEW.fold(rows, recorded_as("briefing-issued.v1", position=1))
+    VIEW.fold(rows, confirmed(2, 2))
+    VIEW.fold(rows, confirmed(3, 3, correction=Correction(corrects=2, reason="The channel.")))
+    assert [row.position for row in rows.all(OCCURRENCES)] == [1, 3]
+    VIEW.fold(rows, confirmed(4, 4, correction=Correction(corrects=2, reason="Again.")))
+    assert [row.position for row in rows.all(OCCURRENCES)] == [1, 4]
+    gone = Correction(corrects=4, reason="Never happened.", withdraws=True)
+    VIEW.fold(rows, confirmed(5, 5, correction=gone))
+
+    assert [row.position for row in rows.all(OCCURRENCES)] == [1]
