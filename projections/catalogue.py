@@ -1,12 +1,16 @@
 """Every view that the projection engine keeps: the only list."""
 
 from projections.governance import (
+    access_log,
     attendance,
     challenges,
     directory,
+    dissemination,
     lines_of_enquiry,
     obligations,
+    reports_received,
     scrutiny,
+    yearly_report,
 )
 from projections.improvement import actions_by_status, themes, thread
 from projections.incidents import incident_pipeline, review_file
@@ -38,6 +42,10 @@ VIEWS: tuple[View, ...] = (
     challenges.VIEW,
     lines_of_enquiry.VIEW,
     scrutiny.VIEW,
+    dissemination.VIEW,
+    reports_received.VIEW,
+    yearly_report.VIEW,
+    access_log.VIEW,
     incident_pipeline.VIEW,
     review_file.VIEW,
     audit_programme.VIEW,

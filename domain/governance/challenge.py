@@ -2,7 +2,7 @@
 A professional challenge from one agency to another, through its stages to an outcome (framework row V7).
 
 Making and receiving agency differ, stages only increase, each stage has the clock that the framework gives it, and
-independent advice comes after stage 2 is reached (invariant 28). Who may do what: ADR 0036.
+independent advice comes after stage 2 is reached (invariant 28). Who may do what: ADR 0037.
 """
 
 from collections.abc import Sequence

@@ -2,7 +2,7 @@
 A key line of enquiry: a question of the Performance Analysis Group, the sources set beside it, and its answer.
 
 One source is likely to be partial: a line of enquiry is triangulated, and can be answered, only when sources of two
-independent types speak for or against it (invariant 27). Who may do what: ADR 0036.
+independent types speak for or against it (invariant 27). Who may do what: ADR 0037.
 """
 
 from collections.abc import Sequence
@@ -72,13 +72,25 @@ class LineOfEnquiry:
 
     @property
     def status(self) -> EnquiryStatus:
-        if self.answered:
-            return EnquiryStatus.ANSWERED
-        if self.escalated:
-            return EnquiryStatus.ESCALATED
-        if self.triangulated:
-            return EnquiryStatus.TRIANGULATED
-        return EnquiryStatus.EVIDENCE_GATHERING if self.sources else EnquiryStatus.RAISED
+        return status_of(
+            answered=self.answered,
+            escalated=self.escalated,
+            triangulated=self.triangulated,
+            evidence=bool(self.sources),
+        )
+
+
+def status_of(
+    *, answered: bool, escalated: bool, triangulated: bool, evidence: bool
+) -> EnquiryStatus:
+    """The furthest that it has come."""
+    if answered:
+        return EnquiryStatus.ANSWERED
+    if escalated:
+        return EnquiryStatus.ESCALATED
+    if triangulated:
+        return EnquiryStatus.TRIANGULATED
+    return EnquiryStatus.EVIDENCE_GATHERING if evidence else EnquiryStatus.RAISED
 
 
 def evolve(enquiry: LineOfEnquiry | None, fact: LineOfEnquiryFact) -> LineOfEnquiry:

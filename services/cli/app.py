@@ -3,6 +3,7 @@
 import typer
 
 from services.cli import (
+    assurance_boards,
     audit_boards,
     frameworks,
     governance_boards,
@@ -52,6 +53,12 @@ app.command()(governance_boards.attendance)
 app.command()(governance_boards.challenges)
 app.command()(governance_boards.enquiries)
 app.command()(governance_boards.scrutiny)
+app.command()(assurance_boards.dissemination)
+app.command()(assurance_boards.agency)
+app.command()(assurance_boards.reports)
+app.command()(assurance_boards.yearly_report)
+app.command()(assurance_boards.access_log)
+app.command()(assurance_boards.inspection_pack)
 app.command()(history.history)
 app.command()(history.events)
 app.command()(sending.check)
