@@ -15,6 +15,7 @@ from tests.support import (
     golden_examples_incidents,
     golden_examples_obligations,
     golden_examples_performance,
+    golden_examples_quality,
 )
 
 _SOURCE = {
@@ -304,3 +305,4 @@ EXAMPLES |= golden_examples_incidents.EXAMPLES
 EXAMPLES |= golden_examples_assurance.EXAMPLES
 EXAMPLES |= golden_examples_improvement.EXAMPLES
 EXAMPLES |= golden_examples_audits.EXAMPLES
+EXAMPLES |= golden_examples_quality.EXAMPLES
