@@ -1,4 +1,4 @@
-"""Every command as a person or a script runs it: as a program of its own, on both partnerships at work."""
+"""Every command as a person or a script gives it, on both partnerships at work; once as a program of its own."""
 
 import asyncio
 import re
@@ -91,8 +91,9 @@ ANSWERS: dict[str, tuple[tuple[str, ...], type[Any]]] = {
 def test_every_form_has_the_rows_and_says_whose_they_are_and_when(thread: CommandLine, answer: str):
     arguments, row = ANSWERS[answer]
     columns = [column.name for column in fields(row)]
-    table, sheet, program = (thread(*arguments, "-f", form) for form in ("table", "csv", "json"))
-    for said in (table, sheet, program):
+    table = thread.program(*arguments, "-f", "table")
+    sheet, answered = (thread(*arguments, "-f", form) for form in ("csv", "json"))
+    for said in (table, sheet, answered):
         assert (said.code, said.err) == (0, "")
     assert re.search(
         r"Record of HSSCP as known at \d+ \w+ \d{4} at \d\d:\d\d, position \d+\.", table.out
@@ -101,7 +102,7 @@ def test_every_form_has_the_rows_and_says_whose_they_are_and_when(thread: Comman
     assert sheet.out.count("\ufeff") == 1
     assert sheet.out.splitlines()[0] == "\ufeff" + ",".join([*columns, *TOLD])
     assert all(row["record"] == "hsscp" and row["as_at"].endswith("Z") for row in sheet.rows)
-    answers = program.answer if isinstance(program.answer, list) else [program.answer]
+    answers = answered.answer if isinstance(answered.answer, list) else [answered.answer]
     assert all({"title", "record", "as_at", "position", "notes"} <= each.keys() for each in answers)
     tidy = [each["rows"] for each in answers if each["rows"] and list(each["rows"][0]) == columns]
     assert len(sheet.rows) == sum(map(len, tidy))
@@ -127,7 +128,7 @@ def test_what_was_made_up_is_marked_in_every_form(thread: CommandLine):
 
 
 def test_what_is_piped_is_csv(thread: CommandLine):
-    assert thread("themes").out.startswith("\ufefftheme,")
+    assert thread.program("themes").out.startswith("\ufefftheme,")
 
 
 def test_a_reader_that_has_seen_enough_is_no_fault(thread: CommandLine, cluster: Cluster):
@@ -333,7 +334,9 @@ def test_a_rebuild_shows_its_progress_beside_its_answer(thread: CommandLine):
 
 
 def test_status_fails_when_something_is_down_and_says_what(thread: CommandLine):
-    said = thread("status", "-f", "json", environment=elsewhere("NATS__URL", "nats://127.0.0.1:{}"))
+    said = thread.program(
+        "status", "-f", "json", environment=elsewhere("NATS__URL", "nats://127.0.0.1:{}")
+    )
     assert said.code == 1
     states = {row["name"]: row["state"] for row in said.answer["rows"]}
     assert states["NATS server"] == "down"
@@ -388,12 +391,12 @@ def test_an_unknown_agency_is_told_which_there_are(thread: CommandLine):
 
 
 def test_a_server_that_does_not_answer_is_named(thread: CommandLine):
-    said = thread("board", environment=elsewhere("POSTGRES__PORT"))
+    said = thread.program("board", environment=elsewhere("POSTGRES__PORT"))
     assert (said.code, said.out) == (1, "")
     assert "the database of hsscp does not answer" in said.err
     assert said.err.count("\n") == 1
     file = thread.file("unsent.csv", f"{HEADS}\n{ROW.format('HSSCP-F-2026-8841')}\n")
-    sent = thread(
+    sent = thread.program(
         "submit", file, "-a", COUNCIL, environment=elsewhere("NATS__URL", "nats://127.0.0.1:{}")
     )
     assert (sent.code, sent.out) == (1, "")
@@ -402,7 +405,7 @@ def test_a_server_that_does_not_answer_is_named(thread: CommandLine):
 
 
 def test_missing_keys_and_passwords_are_named(thread: CommandLine, tmp_path: Path):
-    said = thread("board", environment={"GOLDEN_THREAD_SECRETS": str(tmp_path)})
+    said = thread.program("board", environment={"GOLDEN_THREAD_SECRETS": str(tmp_path)})
     assert (said.code, said.out) == (2, "")
     assert str(tmp_path) in said.err
 
@@ -423,7 +426,7 @@ def test_settings_that_cannot_be_used_are_named(
     run = CommandLine(tmp_path / "settings.toml", tmp_path)
     if content is not None:
         run.file("settings.toml", content)
-    said = run("board")
+    said = run.program("board")
     assert (said.code, said.out) == (2, "")
     assert "settings.toml" in said.err
     assert words in said.err
