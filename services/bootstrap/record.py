@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from adapters.clock import SystemClock
+from adapters.event_store import sealing
 from adapters.event_store.log import EventLog
 from adapters.messaging.agency import Letter
 from adapters.messaging.intake import Intake
@@ -15,11 +16,21 @@ from domain.fact import Recorded
 from domain.names import AgencyId, PartnershipId, StreamId
 from domain.receipt import Receipt
 from projections.catalogue import VIEWS
+from projections.governance.inspection_pack import Seal
 from projections.view import View
 from services.bootstrap import health, places
 from services.bootstrap.agencies import agency
 from services.cli.as_at import AsAt, Moment, Position
-from services.cli.ports import DeadLetter, Outgoing, Part, Progress, Snapshot, Stand, ViewStanding
+from services.cli.ports import (
+    DeadLetter,
+    Outgoing,
+    Part,
+    Progress,
+    Snapshot,
+    Snapshots,
+    Stand,
+    ViewStanding,
+)
 from services.config import Settings
 from services.handling import Desk
 
@@ -72,6 +83,27 @@ class PartnershipRecord:
             dsn, self.partnership, [view], stand.position, codec=self._log.codec
         )
         return Snapshot(known.rows[view.name], stand)
+
+    async def views(self, views: Sequence[View], at: AsAt | None) -> Snapshots:
+        if at is None:
+            loaded = {view.name: await self._board.load(view) for view in views}
+            oldest = min(each.position for each in loaded.values())
+            lacking = {each.incomplete_since for each in loaded.values()} - {None}
+            return Snapshots(
+                {name: each.rows for name, each in loaded.items()},
+                Stand(self.partnership, oldest, _CLOCK.now()),
+                tuple(sorted(position for position in lacking if position is not None)),
+            )
+        stand = await self.stand(at)
+        dsn = places.dsn(self._settings, self.partnership, "app")
+        known = await replay.as_known_at(
+            dsn, self.partnership, views, stand.position, codec=self._log.codec
+        )
+        lacked = {letter.position for letter in known.dead_letters}
+        return Snapshots(known.rows, stand, tuple(sorted(lacked)))
+
+    async def seal(self, position: int) -> Seal | None:
+        return await sealing.seal(self._log.read_raw, self._log.codec, until=position)
 
     async def stream(self, stream: StreamId, until: int) -> Sequence[Recorded]:
         found = await self._log.load([stream])

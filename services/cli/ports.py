@@ -1,6 +1,6 @@
 """What the command line asks of one partnership's record; services/bootstrap answers it."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -8,6 +8,7 @@ from typing import Protocol
 from domain.fact import Recorded
 from domain.names import AgencyId, PartnershipId, StreamId
 from domain.receipt import Receipt
+from projections.governance.inspection_pack import Seal
 from projections.view import MemoryRows, View
 from services.cli.as_at import AsAt, day_of
 
@@ -36,6 +37,19 @@ class Snapshot:
 
     rows: MemoryRows
     stand: Stand
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshots:
+    """
+    The rows of several views, by the name of the view, and what all of them are true for.
+
+    `lacking` are the positions of events that one of them could not take in.
+    """
+
+    rows: Mapping[str, MemoryRows]
+    stand: Stand
+    lacking: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +108,17 @@ class Record(Protocol):
 
     async def view(self, view: View, at: AsAt | None) -> Snapshot:
         """Live rows when `at` is None, else the same folds up to there."""
+        ...
+
+    async def views(self, views: Sequence[View], at: AsAt | None) -> Snapshots:
+        """
+        The same of several views at once. Live rows are each as new as its view is; `stand` is then the oldest's.
+        With `at`, all are of one position.
+        """
+        ...
+
+    async def seal(self, position: int) -> Seal | None:
+        """What names the last event up to a position, with the hash of the record up to it; None before the first."""
         ...
 
     async def stream(self, stream: StreamId, until: int) -> Sequence[Recorded]:

@@ -1,0 +1,282 @@
+"""Commands of assurance: dissemination, agency, reports, yearly-report, access-log, inspection-pack."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from services.cli import as_at as moments
+from services.cli.as_at import AsAt, Moment
+from services.cli.options import Config, Form, Partnership, When, ask, scope_of, show
+from services.cli.presenting import FIRST, Asked, Paper, present
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.command import Scope
+    from projections.governance.access_log import AccessRow
+    from projections.governance.dissemination_board import BoardDissemination
+    from services.cli.ports import Record, Snapshot
+    from services.cli.sheets import Sheet
+
+All = Annotated[bool, typer.Option("--all", help="Every row, also on a terminal.")]
+Report = Annotated[
+    str | None, typer.Option("--report", help="Only this report, such as HSSCP-Y-2026-0001.")
+]
+
+
+def dissemination(
+    config: Config = None,
+    partnership: Partnership = None,
+    as_at: When = None,
+    form: Form = None,
+    agency: Annotated[str | None, typer.Option(help="Only this agency.")] = None,
+    everything: All = False,
+) -> None:
+    """Has each briefing reached the front line, and who has not confirmed it (V-14)."""
+    from projections.governance.dissemination import BRIEFINGS, CONFIRMATIONS, VIEW
+    from projections.governance.dissemination_board import COLUMNS, BoardDissemination, read
+
+    def lines(snapshot: "Snapshot", scope: "Scope") -> "Sequence[BoardDissemination]":
+        found = read(
+            snapshot.rows.all(BRIEFINGS),
+            snapshot.rows.all(CONFIRMATIONS),
+            today=snapshot.stand.today,
+            partnership=scope.partnership,
+        )
+        return [line for line in found if agency is None or line.agency == agency]
+
+    paper = Paper(
+        "Dissemination",
+        BoardDissemination,
+        COLUMNS,
+        shown=(
+            *("briefing_id", "title", "issued_on", "agency", "confirm_by", "status"),
+            *("confirmed_on", "channels", "reach"),
+        ),
+        spare=("reach", "channels", "confirmed_on"),
+        notes=(
+            "A confirmation is the agency's own word; whether practice changed is another matter.",
+        ),
+    )
+    present(Asked(config, partnership, as_at, form, everything), VIEW, paper, lines)
+
+
+def agency(
+    agency: Annotated[str, typer.Argument(help="The agency's id, such as cleveland-police.")],
+    config: Config = None,
+    partnership: Partnership = None,
+    as_at: When = None,
+    form: Form = None,
+    everything: All = False,
+) -> None:
+    """All that the record holds of one agency: what it owes, what it sent, what it was asked (V-16)."""
+    from domain.errors import Code, refuse
+    from projections.governance import agency_profile
+    from projections.governance.agency_profile import COLUMNS, PartCount, Profiled, ProfileLine
+    from services.cli.sheets import sheet_of
+
+    async def question(record: "Record") -> "list[Sheet]":
+        scope = scope_of(config, record.partnership)
+        known = scope.framework.agencies.get(agency)
+        if known is None:
+            raise refuse(Code.UNKNOWN_AGENCY, f"the framework lists no agency {agency}")
+        found = await record.views(agency_profile.views(), as_at)
+        today = found.stand.today
+        lines = agency_profile.read(found.rows, Profiled(agency, today, scope))
+        summary = agency_profile.counts(lines, today)
+        whole = sheet_of(
+            known.name,
+            ProfileLine,
+            lines,
+            stand=found.stand,
+            shown=("part", "reference", "what", "status", "due_on", "detail"),
+            spare=("detail",),
+            clip=60,
+            labels=COLUMNS,
+        )
+        first = None if everything else FIRST
+        seen = tuple(row for row, line in zip(whole.rows, lines, strict=True) if line.open)
+        return [
+            sheet_of(
+                f"{known.name}, part by part", PartCount, summary, stand=found.stand, in_csv=False
+            ),
+            whole.seen_as(
+                whole.rows if everything else seen, first=first, more="--all or --format csv"
+            ),
+        ]
+
+    show(ask(config, partnership, question), form)
+
+
+def reports(
+    config: Config = None,
+    partnership: Partnership = None,
+    as_at: When = None,
+    form: Form = None,
+    kind: Annotated[str | None, typer.Option(help="One kind, such as assurance report.")] = None,
+    everything: All = False,
+) -> None:
+    """Reports received, due, issued and published; and the versions of the framework adopted."""
+    from projections.governance import reports_received_board as board
+    from projections.governance.reports_received import FRAMEWORKS, REPORTS, VIEW
+    from services.cli.sheets import sheet_of
+
+    async def question(record: "Record") -> "list[Sheet]":
+        snapshot = await record.view(VIEW, as_at)
+        stand = snapshot.stand
+        found = board.read(snapshot.rows.all(REPORTS), today=stand.today)
+        lines = [line for line in found if kind is None or line.kind == kind]
+        versions = board.frameworks(snapshot.rows.all(FRAMEWORKS), today=stand.today)
+        sheet = sheet_of(
+            "Reports",
+            board.BoardReport,
+            lines,
+            stand=stand,
+            shown=("report_id", "kind", "came_from", "title", "on", "due_on", "status"),
+            spare=("due_on",),
+            clip=66,
+            labels=board.COLUMNS,
+        )
+        first = None if everything else FIRST
+        return [
+            sheet_of(
+                "Framework versions",
+                board.BoardFramework,
+                versions,
+                stand=stand,
+                labels=board.FRAMEWORK_COLUMNS,
+                in_csv=False,
+            ),
+            sheet.seen_as(sheet.rows, first=first, more="--all or --format csv"),
+        ]
+
+    show(ask(config, partnership, question), form)
+
+
+def yearly_report(
+    config: Config = None,
+    partnership: Partnership = None,
+    as_at: When = None,
+    form: Form = None,
+    report: Report = None,
+) -> None:
+    """The yearly report section by section: statements, what proves them, and the gaps (V-17)."""
+    from projections.governance import yearly_report_board as board
+    from projections.governance.obligations import OCCURRENCES
+    from projections.governance.obligations import VIEW as HAPPENED
+    from projections.governance.yearly_report import STATEMENTS, VIEW, YEARLY_REPORTS
+    from services.cli.sheets import sheet_of
+
+    async def question(record: "Record") -> "Sheet":
+        found = await record.views((VIEW, HAPPENED), as_at)
+        own = found.rows[VIEW.name]
+        lines = board.read(
+            own.all(YEARLY_REPORTS),
+            own.all(STATEMENTS),
+            found.rows[HAPPENED.name].all(OCCURRENCES),
+            scope=scope_of(config, record.partnership),
+        )
+        return sheet_of(
+            "Yearly-report pack",
+            board.YearlyReportLine,
+            [line for line in lines if report is None or line.yearly_report_id == report],
+            stand=found.stand,
+            shown=("yearly_report_id", "title", "agency", "statement", "proofs", "gaps"),
+            spare=("yearly_report_id",),
+            clip=120,
+            labels=board.COLUMNS,
+        )
+
+    show(ask(config, partnership, question), form)
+
+
+def access_log(
+    config: Config = None,
+    partnership: Partnership = None,
+    as_at: When = None,
+    form: Form = None,
+    everything: All = False,
+) -> None:
+    """Who looked at what and why, what was disclosed, what was destroyed (V-19)."""
+    from projections.governance.access_log import ACCESSES, COLUMNS, VIEW, AccessRow, read
+
+    def lines(snapshot: "Snapshot", scope: "Scope") -> "Sequence[AccessRow]":  # noqa: ARG001
+        return read(snapshot.rows.all(ACCESSES))
+
+    paper = Paper(
+        "Access and disclosure log",
+        AccessRow,
+        COLUMNS,
+        shown=("access_id", "done", "on", "who", "agency", "references", "purpose", "agreement"),
+        spare=("agreement",),
+        notes=("Restricted: it never leaves this partnership's own record.",),
+    )
+    present(Asked(config, partnership, as_at, form, everything), VIEW, paper, lines)
+
+
+def _since(words: str) -> AsAt:
+    try:
+        return moments.read(words)
+    except moments.NotAMoment as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def inspection_pack(
+    out: Annotated[Path, typer.Option("--out", help="A new folder for the pack.")],
+    config: Config = None,
+    partnership: Partnership = None,
+    as_at: When = None,
+    since: Annotated[
+        AsAt | None,
+        typer.Option(
+            help="Where the change log begins; without it, at the beginning of the record.",
+            parser=_since,
+            metavar="WHEN",
+            show_default=False,
+        ),
+    ] = None,
+    form: Form = None,
+) -> None:
+    """All views as at a chosen day, with index, change log and the hash of the record (V-18)."""
+    from domain.errors import Code, refuse
+    from projections.catalogue import VIEWS
+    from projections.governance.inspection_pack import INDEX_COLUMNS, IndexLine, changes, freeze
+    from services.bootstrap.files import write_csv
+    from services.cli import inspection
+    from services.cli.sheets import sheet_of
+
+    async def question(record: "Record") -> "Sheet":
+        inspection.check_empty(out)
+        chosen = as_at or Moment((await record.stand(None)).known_at)
+        stand = await record.stand(chosen)
+        seal = await record.seal(stand.position)
+        if seal is None:
+            raise refuse(
+                Code.NOT_FOUND,
+                f"nothing was recorded by {moments.spoken(stand.known_at)}, so there is no last event to name; "
+                "choose a later day",
+            )
+        begin = 0 if since is None else (await record.stand(since)).position
+        snapshots = await record.views(VIEWS, chosen)
+        recorded = await record.events(after=begin, until=stand.position, limit=seal.events)
+        pack = inspection.Pack(
+            seal=seal,
+            snapshots=snapshots,
+            scope=scope_of(config, record.partnership),
+            tables=freeze(VIEWS, snapshots.rows),
+            changes=changes(recorded),
+            since=begin,
+        )
+        index = inspection.write_pack(out, pack, write_csv)
+        return sheet_of(
+            f"Inspection pack in {out}",
+            IndexLine,
+            index,
+            stand=stand,
+            notes=inspection.sealed(pack),
+            shown=("file", "rows", "restricted"),
+            labels=INDEX_COLUMNS,
+        )
+
+    show(ask(config, partnership, question), form)
