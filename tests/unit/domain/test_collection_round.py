@@ -10,6 +10,8 @@ from domain.performance.collection_round import (
     CloseCollectionRound,
     CollectionRoundOpened,
     GrantReturnExtension,
+    ReminderSent,
+    SendReminder,
 )
 from tests.support.controls import (
     HARTLEPOOL,
@@ -125,3 +127,32 @@ def test_a_figure_is_taken_for_the_round_it_answers():
     fact = record.send(submit_indicator(period="2025-Q4", round_id=ROUND))[0]
 
     assert fact.round_id == ROUND
+
+
+# --- Reminders --------------------------------------------------------------------------------------------
+
+
+def remind(**changes: Any) -> SendReminder:
+    values: dict[str, Any] = {
+        "round_id": ROUND,
+        "providers": (HARTLEPOOL,),
+        "sent_on": date(2026, 4, 25),
+        "occurred_on": date(2026, 4, 25),
+    }
+    return SendReminder(**values | changes)
+
+
+def test_a_reminder_says_who_was_reminded_and_when():
+    assert opened().send(remind()) == (
+        ReminderSent(round_id=ROUND, providers=(HARTLEPOOL,), sent_on=date(2026, 4, 25)),
+    )
+
+
+def test_a_reminder_goes_to_who_owes_something_in_an_open_round():
+    record = opened()
+    assert record.refused(remind(providers=(POLICE,))) == {"providers.0": Code.NOT_EXPECTED}
+    assert record.refused(remind(providers=(HARTLEPOOL,) * 2)) == {"providers": Code.BAD_VALUE}
+    assert record.refused(remind(sent_on=date(2026, 7, 1))) == {"sent_on": Code.DATED_IN_FUTURE}
+    assert record.refused(remind(), by=HARTLEPOOL) == {"": Code.NOT_PERMITTED}
+    record.send(CLOSE)
+    assert record.refused(remind()) == {"round_id": Code.ROUND_NOT_OPEN}

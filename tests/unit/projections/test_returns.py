@@ -8,6 +8,7 @@ from domain.performance.collection_round import (
     Cell,
     CloseCollectionRound,
     GrantReturnExtension,
+    SendReminder,
 )
 from domain.performance.return_commands import (
     QuerySubmission,
@@ -21,6 +22,7 @@ from projections.performance.returns_board import COLUMNS, BoardReturn, ReturnSt
 from tests.support.controls import (
     HARTLEPOOL,
     RE_REFERRALS,
+    STOCKTON,
     correct_submission,
     define_indicator,
     open_round,
@@ -176,6 +178,33 @@ def test_a_figure_outside_any_round_is_owed_by_nobody():
 
     assert hartlepools(record).status is ReturnStatus.DUE
     assert len(board(record)) == 2
+
+
+def test_an_old_figure_is_as_old_as_its_sender_says_and_the_day_of_recording_stands_beside():
+    record = opened()
+    record.at = datetime(2026, 5, 20, 9, tzinfo=UTC)
+    record.send(submit_indicator(**QUARTER, occurred_on=date(2026, 4, 22)))
+
+    found = hartlepools(record, date(2026, 6, 1))
+    assert (found.received_on, found.recorded_on) == (date(2026, 4, 22), date(2026, 5, 20))
+    assert found.days_late == 0
+
+
+def test_a_reminder_is_shown_where_something_was_still_owed():
+    record = opened()
+    record.send(submit_indicator(**QUARTER))
+    for day in (19, 20):
+        record.send(
+            SendReminder(
+                round_id=ROUND,
+                providers=(HARTLEPOOL, STOCKTON),
+                sent_on=date(2026, 4, day),
+                occurred_on=date(2026, 4, day),
+            )
+        )
+
+    told = {line.area: (line.reminders, line.reminded_on) for line in board(record)}
+    assert told == {"hartlepool": (0, None), "stockton-on-tees": (2, date(2026, 4, 20))}
 
 
 def test_no_column_of_any_table_could_hold_a_figure():

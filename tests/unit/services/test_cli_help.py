@@ -13,6 +13,7 @@ COMMANDS = (
     *(("returns",), ("history",), ("events",), ("check",), ("submit",), ("dead-letters",)),
     *(("intake", "replay"), ("projections", "status"), ("projections", "rebuild")),
     *(("contracts",), ("reference",)),
+    *(("trend",), ("exceptions",), ("derived",), ("catalogue",)),
     *(("incidents",), ("reviews",), ("publications",)),
 )
 
