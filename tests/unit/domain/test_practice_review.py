@@ -32,6 +32,7 @@ from domain.incidents.practice_review_facts import (
     FamilyInvited,
     LeadReviewerReplaced,
     PauseReason,
+    PractitionerEventHeld,
     ReviewerConflictDeclared,
     ReviewNotCommissioned,
     ReviewPaused,
@@ -292,6 +293,7 @@ def test_practitioners_of_known_agencies_take_part():
     )
 
     [held] = under_way().when(event).facts
+    assert isinstance(held, PractitionerEventHeld)
     assert held.agencies == (POLICE,)
     strange = event.model_copy(update={"agencies": ("nobody",)})
     under_way().when(strange).then_refused(Code.UNKNOWN_AGENCY)

@@ -1,6 +1,7 @@
 """What a rapid review gathers, and with which route it ends."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -53,7 +54,7 @@ OPEN = OpenRapidReview(rapid_review_id=RR, incident_id=SI, occurred_on=OPENED_ON
 
 
 def conclude(**changes) -> ConcludeRapidReview:
-    values = {
+    values: dict[str, Any] = {
         "rapid_review_id": RR,
         "route": "practice-review",
         "recommended_by": CHAIR,
