@@ -33,7 +33,7 @@ def rows(path: Path, kind: str | None) -> Iterator[Draft | Unread]:
         layout = _layout(path, stream)
     if MESSAGE not in layout.headings and kind is None:
         raise Misconfigured(
-            f"{path}: say what the rows are, by a column “{MESSAGE}” or by naming the kind"
+            f"{path}: say what the rows are, by a column “{MESSAGE}” or by the option --kind"
         )
     return _rows(path, layout, kind)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from adapters.clock import SystemClock
 from adapters.event_store import sealing
@@ -35,6 +35,7 @@ from services.config import Settings
 from services.handling import Desk
 
 _CLOCK = SystemClock()
+_PATIENCE = 3.0  # seconds without PostgreSQL: somebody waits for the answer
 _RECEIPTS_WITHIN = 30.0  # seconds without a receipt
 _AT_ONCE = 5_000  # messages of a file on their way before their receipts are read
 
@@ -45,7 +46,10 @@ async def open_record(
 ) -> "AsyncIterator[PartnershipRecord]":
     """Raises Misconfigured, and LogUnavailable when PostgreSQL does not answer."""
     dsn = places.dsn(settings, partnership, "app")
-    async with EventLog(dsn, partnership) as log, Board(dsn, partnership) as board:
+    async with (
+        EventLog(dsn, partnership, patience=_PATIENCE) as log,
+        Board(dsn, partnership) as board,
+    ):
         yield PartnershipRecord(settings, partnership, log, board)
 
 
@@ -189,6 +193,9 @@ class PartnershipRecord:
         return await status.status(self._projector_dsn, self.partnership, VIEWS)
 
     async def _recorded_at(self, position: int) -> datetime:
-        """When the log reached a position; before its first event, now."""
-        found = await self._log.read(position - 1, 1, position) if position else []
-        return found[0].recorded_at if found else _CLOCK.now()
+        """When the log reached a position; of 0 the last moment before its first event."""
+        at_least = max(position, 1)
+        found = await self._log.read(at_least - 1, 1, at_least)
+        if not found:
+            return _CLOCK.now()
+        return found[0].recorded_at - (timedelta(0) if position else timedelta.resolution)

@@ -169,6 +169,10 @@ def test_as_at_takes_a_position_a_moment_and_days_as_people_write_them(
         assert said.code == 0, said.err
         found = [row["value"] for row in said.answer["rows"] if row["area"] == "hartlepool"]
         assert (when, found) == (when, values)
+    empty, begun = (
+        thread(*RATE, "-f", "json", "--as-at", when).answer["as_at"] for when in ("#0", "#1")
+    )
+    assert empty <= begun
     table = thread(*RATE, "-f", "table", "--as-at", f"#{first.until['hsscp']}").out
     assert f"position {first.until['hsscp']}." in table
     assert "1,068" in table
@@ -248,7 +252,7 @@ ROW = "register-finding.v1,{},01/05/2026,improvement,audit,MACA 4,Audit 4,20/04/
         ("faulty.csv", f"{HEADS}\n{ROW.format('HSSCP-F-26')}\n", (), (1, "finding_id")),
         ("faulty.jsonl", lines(finding("HSSCP-F-2026-8814", colour="red")), (), (1, "UNKNOWN_FIELD")),
         ("huge.jsonl", '{"text": "' + "x" * 2_000_000 + '"}\n', (), (1, "longer than")),
-        ("kindless.csv", "finding_id\nHSSCP-F-2026-8815\n", (), (2, "naming the kind")),
+        ("kindless.csv", "finding_id\nHSSCP-F-2026-8815\n", (), (2, "--kind")),
         ("empty.csv", "", (), (2, "empty")),
         ("binary.csv", bytes(range(256)) * 9, (), (2, "not UTF-8")),
         ("table.xlsx", b"PK\x03\x04", (), (2, ".csv or .jsonl")),
