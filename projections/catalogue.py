@@ -1,5 +1,6 @@
 """Every view that the projection engine keeps: the only list."""
 
+from projections.exchange import sharing
 from projections.governance import (
     access_log,
     attendance,
@@ -12,7 +13,16 @@ from projections.governance import (
     scrutiny,
     yearly_report,
 )
-from projections.improvement import actions_by_status, themes, thread
+from projections.improvement import (
+    actions_by_status,
+    child_death_themes,
+    impact_ledger,
+    national,
+    priorities,
+    procedures,
+    themes,
+    thread,
+)
 from projections.incidents import incident_pipeline, review_file
 from projections.performance import catalogue, derived, exceptions, indicators, returns
 from projections.quality import (
@@ -31,6 +41,12 @@ VIEWS: tuple[View, ...] = (
     actions_by_status.VIEW,
     thread.VIEW,
     themes.VIEW,
+    impact_ledger.VIEW,
+    priorities.VIEW,
+    procedures.VIEW,
+    national.VIEW,
+    child_death_themes.VIEW,
+    sharing.VIEW,
     indicators.VIEW,
     returns.VIEW,
     catalogue.VIEW,

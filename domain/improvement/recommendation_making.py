@@ -44,6 +44,8 @@ def make(
     learning = [_adopted(item, context) for item in dict.fromkeys(command.learning)]
     if command.kind is RecommendationKind.IMPROVE:
         _check_nothing_good_is_mended(findings)
+    themes = [theme for f in findings for theme in f.themes]
+    themes += [theme for item in learning for theme in item.themes]
     return [
         RecommendationMade(
             recommendation_id=command.recommendation_id,
@@ -52,9 +54,7 @@ def make(
             text=command.text,
             owner=command.owner,
             owner_group=command.owner_group,
-            themes=tuple(
-                dict.fromkeys(t for rests_on in (*findings, *learning) for t in rests_on.themes)
-            ),
+            themes=tuple(dict.fromkeys(themes)),
             needs_closing_loop=any(
                 f.source.type in context.scope.framework.closing_loop_sources for f in findings
             ),

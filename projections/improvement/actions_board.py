@@ -14,7 +14,10 @@ from enum import StrEnum
 from domain.cadence import after
 from domain.command import Scope
 from domain.improvement.action_state import TO_BE_DONE, ActionStatus
+from projections.improvement import stages
 from projections.improvement.actions_by_status import ActionRow
+from projections.improvement.recurrence import Acted, earlier
+from projections.improvement.stages import Stage
 
 UPDATE_CADENCE = "action-update"
 """The framework's name for the period within which an owner gives an update."""
@@ -34,8 +37,9 @@ _FIRST_TO_LAST = (Brag.RED, Brag.AMBER, Brag.GREEN, None, Brag.BLUE)
 class BoardAction:
     """
     One line of the board. `why` says in words what `brag` says in colour; `days_since` counts from the last update,
-    or from the agreement. None in `percent`, `days_since` or `evidence`: the neighbour does not share it (or, for
-    `percent`, nothing was reported).
+    or from the agreement. None in `percent`, `days_since`, `evidence` or `challenges_open`: the neighbour does not share
+    it (or, for `percent`, nothing was reported). `recurs_after` is the earlier action, here or at the neighbour's, after
+    whose closing its theme was found again.
     """
 
     action_id: str
@@ -54,6 +58,7 @@ class BoardAction:
     slips: int
     slipped_days: int
     status: str
+    stage: Stage
     overdue: bool
     brag: Brag | None
     why: str
@@ -61,7 +66,9 @@ class BoardAction:
     last_update_on: date | None
     days_since: int | None
     evidence: int | None
+    challenges_open: int | None
     loop_result: str | None
+    recurs_after: str | None
     illustrative: bool
 
 
@@ -82,6 +89,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("slips", "Slips"),
     ("slipped_days", "Days slipped"),
     ("status", "Status"),
+    ("stage", "Stage"),
     ("overdue", "Overdue"),
     ("brag", "BRAG"),
     ("why", "Why"),
@@ -89,7 +97,9 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("last_update_on", "Last update"),
     ("days_since", "Days since"),
     ("evidence", "Accepted evidence"),
+    ("challenges_open", "Open challenges"),
     ("loop_result", "Closing loop"),
+    ("recurs_after", "Recurs after"),
     ("illustrative", "Illustrative"),
 )
 
@@ -99,7 +109,9 @@ def read(actions: Iterable[ActionRow], *, today: date, scope: Scope) -> tuple[Bo
     The stored rows of V-01 on a day, for the partnership of `scope`: Red first, Blue and cancelled last, then by
     due date and reference. `scope` gives the update cadence; a framework without one knows no missed update.
     """
-    lines = (_line(row, today, scope) for row in actions)
+    rows = list(actions)
+    by_theme = _by_theme(rows)
+    lines = (_line(row, by_theme, today, scope) for row in rows)
     return tuple(sorted(lines, key=_place))
 
 
@@ -108,10 +120,40 @@ def _place(line: BoardAction) -> tuple[bool, int, date, str]:
     return cancelled, _FIRST_TO_LAST.index(line.brag), line.due_on, line.action_id
 
 
-def _line(row: ActionRow, today: date, scope: Scope) -> BoardAction:
+ByTheme = dict[str, list[Acted]]
+
+
+def _by_theme(rows: Iterable[ActionRow]) -> ByTheme:
+    found: ByTheme = {}
+    for row in rows:
+        cancelled_on = row.ended_on if row.status == ActionStatus.CANCELLED else None
+        acted = Acted(
+            row.action_id,
+            row.partnership,
+            row.agreed_on,
+            row.closed_on,
+            row.reopened_on,
+            cancelled_on,
+        )
+        for theme in row.themes:
+            found.setdefault(theme, []).append(acted)
+    return found
+
+
+def _recurs_after(row: ActionRow, by_theme: ByTheme) -> str | None:
+    if row.to_improve_on is None:
+        return None
+    found = (earlier(by_theme[theme], row.to_improve_on) for theme in row.themes)
+    return next((reference for reference in found if reference), None)
+
+
+def _line(row: ActionRow, by_theme: ByTheme, today: date, scope: Scope) -> BoardAction:
     own = row.partnership == scope.partnership
     status = ActionStatus(row.status)
     brag, why = _brag(row, status, today, scope)
+    recurs_after = _recurs_after(row, by_theme)
+    if recurs_after is not None:
+        why = f"{why}; recurs after {recurs_after}"
     return BoardAction(
         action_id=row.action_id,
         partnership=row.partnership,
@@ -129,6 +171,7 @@ def _line(row: ActionRow, today: date, scope: Scope) -> BoardAction:
         slips=row.slips,
         slipped_days=(row.due_on - row.original_due_on).days,
         status=row.status,
+        stage=stages.of_action(row.status, row.loop_result),
         overdue=_overdue(row, status, today),
         brag=brag,
         why=why,
@@ -136,7 +179,9 @@ def _line(row: ActionRow, today: date, scope: Scope) -> BoardAction:
         last_update_on=row.last_update_on,
         days_since=(today - (row.last_update_on or row.agreed_on)).days if own else None,
         evidence=row.evidence_accepted if own or status is ActionStatus.CLOSED else None,
+        challenges_open=row.challenges_open if own else None,
         loop_result=row.loop_result,
+        recurs_after=recurs_after,
         illustrative=row.illustrative,
     )
 

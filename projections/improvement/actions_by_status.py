@@ -21,12 +21,15 @@ from domain.improvement.action_facts import (
     ActionReopened,
     ActionStarted,
     ActionUpdateCorrected,
+    AssuranceAccepted,
     ImpactEvidenceAccepted,
     ImpactEvidenceRejected,
     ImpactEvidenceSubmitted,
+    ProgressChallenged,
+    SupportOffered,
 )
 from domain.improvement.action_state import ActionStatus
-from domain.improvement.finding_facts import FindingRegistered
+from domain.improvement.finding_facts import FindingKind, FindingRegistered
 from domain.improvement.recommendation_facts import (
     ClosingLoopAuditConcluded,
     Embedded,
@@ -42,7 +45,8 @@ from projections.view import Rows, Table, View, replace
 @dataclass(frozen=True, slots=True)
 class ActionRow:
     """
-    One action. `sources` are the source types of the findings behind it, `found_on` the newest source's date.
+    One action. `sources` are the source types of the findings behind it, `found_on` the newest source's date, and
+    `to_improve_on` the newest of those that are no strengths. `closed_on` stays when it is reopened.
     `percent` is None until progress is reported. `last_update_on` is the newest date of anything its owner sent.
     """
 
@@ -52,6 +56,7 @@ class ActionRow:
     recommendation_id: str
     sources: tuple[str, ...]
     found_on: date | None
+    to_improve_on: date | None
     themes: tuple[str, ...]
     priority: str | None
     owner_agency: str
@@ -66,7 +71,11 @@ class ActionRow:
     last_update_on: date | None
     evidence_pending: int
     evidence_accepted: int
+    challenges_open: int
+    support_offers: int
     ended_on: date | None
+    closed_on: date | None
+    reopened_on: date | None
     loop_result: str | None
     illustrative: bool
 
@@ -76,6 +85,7 @@ class FindingSource:
     finding_id: str
     source_type: str
     published_on: date
+    to_improve: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,7 @@ class RecommendationSources:
     recommendation_id: str
     sources: tuple[str, ...]
     found_on: date | None
+    to_improve_on: date | None
     actions: tuple[str, ...]
     loop_result: str | None
 
@@ -135,8 +146,9 @@ def fold(rows: Rows, recorded: Recorded) -> None:
     fact = cast("Handled", recorded.fact)
     match fact:
         case FindingRegistered():
-            source = fact.source
-            rows.put(_FINDINGS, FindingSource(fact.finding_id, source.type, source.published_on))
+            source, to_improve = fact.source, fact.kind is FindingKind.IMPROVEMENT
+            found = FindingSource(fact.finding_id, source.type, source.published_on, to_improve)
+            rows.put(_FINDINGS, found)
         case RecommendationMade():
             _recommend(rows, fact)
         case RecommendationConcluded() | RecommendationReopened():
@@ -161,6 +173,7 @@ def _recommend(rows: Rows, fact: RecommendationMade) -> None:
             recommendation_id=fact.recommendation_id,
             sources=tuple(sorted({source.source_type for source in sources})),
             found_on=max((source.published_on for source in sources), default=None),
+            to_improve_on=max((s.published_on for s in sources if s.to_improve), default=None),
             actions=(),
             loop_result=None,
         ),
@@ -193,6 +206,7 @@ def _agree(rows: Rows, fact: ActionAgreed, partnership: str) -> None:
             recommendation_id=fact.recommendation_id,
             sources=recommendation.sources if recommendation else (),
             found_on=recommendation.found_on if recommendation else None,
+            to_improve_on=recommendation.to_improve_on if recommendation else None,
             themes=fact.themes,
             priority=fact.priority,
             owner_agency=fact.owner_agency,
@@ -207,7 +221,11 @@ def _agree(rows: Rows, fact: ActionAgreed, partnership: str) -> None:
             last_update_on=None,
             evidence_pending=0,
             evidence_accepted=0,
+            challenges_open=0,
+            support_offers=0,
             ended_on=None,
+            closed_on=None,
+            reopened_on=None,
             loop_result=None,
             illustrative=fact.illustrative,
         ),
@@ -227,6 +245,9 @@ Later = (
     | ActionClosed
     | ActionReopened
     | ActionCancelled
+    | ProgressChallenged
+    | SupportOffered
+    | AssuranceAccepted
 )
 
 
@@ -253,14 +274,21 @@ def _moved(rows: Rows, row: ActionRow, fact: Later, recorded: Recorded) -> Actio
             return _weighed(row, pending=-1)
         case ActionClosed():
             accepted = len(fact.evidence_types)
-            closed = replace(row, status=ActionStatus.CLOSED.value, ended_on=on)
+            closed = replace(row, status=ActionStatus.CLOSED.value, ended_on=on, closed_on=on)
+            closed = replace(closed, reopened_on=None)
             return replace(closed, evidence_accepted=accepted, evidence_pending=0)
         case ActionReopened():
             status = ActionStatus.REOPENED.value
             anew = replace(row, evidence_accepted=0, evidence_pending=0)
-            return replace(anew, status=status, ended_on=None)
+            return replace(anew, status=status, ended_on=None, reopened_on=on)
         case ActionCancelled():
             return replace(row, status=ActionStatus.CANCELLED.value, blocked=False, ended_on=on)
+        case ProgressChallenged():
+            return replace(row, challenges_open=row.challenges_open + 1)
+        case SupportOffered():
+            return replace(row, support_offers=row.support_offers + 1)
+        case AssuranceAccepted():
+            return replace(row, challenges_open=row.challenges_open - 1)
         case _:
             assert_never(fact)
 

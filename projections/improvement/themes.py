@@ -14,13 +14,22 @@ from domain.improvement.action_facts import (
     ActionAgreed,
     ActionCancelled,
     ActionClosed,
+    ActionImplemented,
     ActionReopened,
+    ActionStarted,
 )
+from domain.improvement.action_state import ActionStatus
 from domain.improvement.finding_facts import (
     FindingEvidenceLinked,
     FindingRegistered,
     FindingThemed,
     FindingWithdrawn,
+)
+from domain.improvement.recommendation_facts import (
+    ClosingLoopAuditConcluded,
+    Embedded,
+    RecommendationConcluded,
+    RecommendationReopened,
 )
 from projections.view import Rows, Table, View, replace
 
@@ -42,13 +51,21 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class ThemeAction:
-    """A theme in an action. `ended_on` None: open; `closed`: its impact was evidenced."""
+    """
+    A theme in an action. `ended_on` None: open; `closed`: its impact was evidenced. `closed_on` stays when it is
+    reopened on `reopened_on`; `loop_result` is that of its recommendation's closing-loop audit.
+    """
 
     theme: str
     action_id: str
     partnership: str
+    status: str
+    agreed_on: date
     ended_on: date | None
     closed: bool
+    closed_on: date | None
+    reopened_on: date | None
+    loop_result: str | None
     illustrative: bool
 
 
@@ -71,10 +88,17 @@ class ActionThemes:
     themes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ActionsOf:
+    recommendation_id: str
+    actions: tuple[str, ...]
+
+
 SIGHTINGS = Table("theme_sightings", Sighting, ("theme", "finding_id"))
 ACTIONS = Table("theme_actions", ThemeAction, ("theme", "action_id"))
 _FINDINGS = Table("theme_findings", Finding, ("finding_id",), public=False)
 _OF_ACTIONS = Table("theme_of_actions", ActionThemes, ("action_id",), public=False)
+_OF_RECOMMENDATIONS = Table("theme_actions_of", ActionsOf, ("recommendation_id",), public=False)
 
 # --- Fold -------------------------------------------------------------------------------------------------
 
@@ -83,7 +107,12 @@ Handled = (
     | FindingThemed
     | FindingEvidenceLinked
     | FindingWithdrawn
+    | ClosingLoopAuditConcluded
+    | RecommendationConcluded
+    | RecommendationReopened
     | ActionAgreed
+    | ActionStarted
+    | ActionImplemented
     | ActionClosed
     | ActionReopened
     | ActionCancelled
@@ -99,12 +128,19 @@ def fold(rows: Rows, recorded: Recorded) -> None:
             _show(rows, was, _become(was, fact, partnership))
         case ActionAgreed():
             _agree(rows, fact, partnership)
-        case ActionClosed():
-            _end(rows, fact.action_id, on, closed=True)
-        case ActionCancelled():
-            _end(rows, fact.action_id, on, closed=False)
-        case ActionReopened():
-            _end(rows, fact.action_id, None, closed=False)
+        case ClosingLoopAuditConcluded():
+            _close_the_loop(rows, fact.recommendation_id, fact.embedded)
+        case RecommendationConcluded() | RecommendationReopened():
+            if fact.closing_loop is not None:
+                _close_the_loop(rows, fact.recommendation_id, fact.closing_loop.embedded)
+        case (
+            ActionStarted()
+            | ActionImplemented()
+            | ActionClosed()
+            | ActionReopened()
+            | ActionCancelled()
+        ):
+            _move(rows, fact, on)
         case _:
             assert_never(fact)
 
@@ -159,6 +195,9 @@ def _show(rows: Rows, was: Finding | None, now: Finding | None) -> None:
 
 def _agree(rows: Rows, fact: ActionAgreed, partnership: str) -> None:
     rows.put(_OF_ACTIONS, ActionThemes(fact.action_id, fact.themes))
+    known = rows.get(_OF_RECOMMENDATIONS, fact.recommendation_id)
+    actions = (*(known.actions if known else ()), fact.action_id)
+    rows.put(_OF_RECOMMENDATIONS, ActionsOf(fact.recommendation_id, actions))
     for theme in fact.themes:
         rows.put(
             ACTIONS,
@@ -166,25 +205,62 @@ def _agree(rows: Rows, fact: ActionAgreed, partnership: str) -> None:
                 theme=theme,
                 action_id=fact.action_id,
                 partnership=partnership,
+                status=ActionStatus.AGREED.value,
+                agreed_on=fact.agreed_on,
                 ended_on=None,
                 closed=False,
+                closed_on=None,
+                reopened_on=None,
+                loop_result=None,
                 illustrative=fact.illustrative,
             ),
         )
 
 
-def _end(rows: Rows, action_id: str, on: date | None, *, closed: bool) -> None:
+Moved = ActionStarted | ActionImplemented | ActionClosed | ActionReopened | ActionCancelled
+
+
+def _move(rows: Rows, fact: Moved, on: date) -> None:
+    for row in _rows_of(rows, fact.action_id):
+        rows.put(ACTIONS, _moved(row, fact, on))
+
+
+def _moved(row: ThemeAction, fact: Moved, on: date) -> ThemeAction:
+    match fact:
+        case ActionStarted():
+            return replace(row, status=ActionStatus.IN_PROGRESS.value)
+        case ActionImplemented():
+            return replace(row, status=ActionStatus.IMPLEMENTED.value)
+        case ActionClosed():
+            closed = replace(row, ended_on=on, closed=True, closed_on=on, reopened_on=None)
+            return replace(closed, status=ActionStatus.CLOSED.value)
+        case ActionReopened():
+            status = ActionStatus.REOPENED.value
+            return replace(row, ended_on=None, closed=False, reopened_on=on, status=status)
+        case ActionCancelled():
+            status = ActionStatus.CANCELLED.value
+            return replace(row, ended_on=on, closed=False, status=status)
+        case _:
+            assert_never(fact)
+
+
+def _close_the_loop(rows: Rows, recommendation_id: str, embedded: Embedded) -> None:
+    known = rows.get(_OF_RECOMMENDATIONS, recommendation_id)
+    for action in known.actions if known else ():
+        for row in _rows_of(rows, action):
+            rows.put(ACTIONS, replace(row, loop_result=embedded.value))
+
+
+def _rows_of(rows: Rows, action_id: str) -> list[ThemeAction]:
     action = rows.get(_OF_ACTIONS, action_id)
-    for theme in action.themes if action else ():
-        row = rows.get(ACTIONS, theme, action_id)
-        if row is not None:
-            rows.put(ACTIONS, replace(row, ended_on=on, closed=closed))
+    found = [rows.get(ACTIONS, theme, action_id) for theme in (action.themes if action else ())]
+    return [row for row in found if row is not None]
 
 
 VIEW = View(
     name="themes",
-    version=1,
-    tables=(SIGHTINGS, ACTIONS, _FINDINGS, _OF_ACTIONS),
+    version=2,
+    tables=(SIGHTINGS, ACTIONS, _FINDINGS, _OF_ACTIONS, _OF_RECOMMENDATIONS),
     handles=frozenset(get_args(Handled)),
     fold=fold,
 )

@@ -1,8 +1,9 @@
 """
 V-02 Golden-thread trace: one row for each hop from a finding's source to its closing loop.
 
-A recommendation that cites two findings, with its actions, appears in both threads. The private hops of a neighbour
-never arrive; projections/improvement/thread_board.py puts a thread in order and says where it breaks off.
+A recommendation that cites two findings, with its actions, appears in both threads; one that rests on a neighbour's
+learning, in the thread of what they learned it from, or of the learning itself. The private hops of a neighbour never
+arrive; projections/improvement/thread_board.py puts a thread in order and says where it breaks off.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from datetime import date, datetime
 from typing import cast, get_args
 from uuid import UUID
 
+from domain.exchange.learning_adoption import LearningAdopted, LearningNotAdopted
+from domain.exchange.shared_learning import LearningShared
 from domain.fact import Fact, Recorded
 from domain.improvement.action_facts import ActionAgreed, ActionFact
 from domain.improvement.finding_facts import FindingFact, FindingRegistered
@@ -29,6 +32,7 @@ from projections.improvement.thread_words import (
     artefact,
     of_action,
     of_finding,
+    of_learning,
     of_recommendation,
 )
 from projections.view import Rows, Table, View, replace
@@ -42,8 +46,8 @@ class Hop:
     One link of the thread of `finding_id`: entry `entry` of the history `stream` (0: the source artefact).
 
     `recommendation_id` and `action_id` say on which branch it is. `refers_to` is the entry of the same history
-    that it corrects or judges, `corrected_by` the newest entry that corrects it. `position` and `recorded_at` are
-    those of the log that is read.
+    that it corrects or judges, `corrected_by` the newest entry that corrects it. `stage` is what it reached:
+    implemented, impact evidenced or embedded. `position` and `recorded_at` are those of the log that is read.
     """
 
     finding_id: str
@@ -53,6 +57,7 @@ class Hop:
     action_id: str | None
     partnership: str
     hop: str
+    stage: str | None
     words: str
     occurred_on: date
     actor: str
@@ -95,6 +100,9 @@ Handled = (
     | RecommendationReopened
     | RecommendationConcluded
     | ActionFact
+    | LearningShared
+    | LearningAdopted
+    | LearningNotAdopted
 )
 
 
@@ -122,7 +130,19 @@ def _begun(rows: Rows, fact: Fact) -> Branch | None:
             branch = Branch(fact.stream, (fact.finding_id,), None, None, fact.illustrative)
         case RecommendationMade():
             cited = fact.recommendation_id
-            branch = Branch(fact.stream, fact.findings, cited, None, fact.illustrative)
+            learned = (_learned(rows, item) for item in fact.learning)
+            findings = tuple(
+                dict.fromkeys((*fact.findings, *(f for each in learned for f in each)))
+            )
+            branch = Branch(fact.stream, findings, cited, None, fact.illustrative)
+        case LearningShared():
+            about = rows.get(_BRANCHES, fact.finding_id or fact.recommendation_id or "")
+            findings = about.findings if about else (fact.learning_id,)
+            illustrative = about is not None and about.illustrative
+            branch = Branch(fact.stream, findings, None, None, illustrative)
+        case LearningAdopted() | LearningNotAdopted():
+            findings = _learned(rows, fact.learning_id)
+            branch = Branch(fact.stream, findings, None, None, illustrative=False)
         case ActionAgreed():
             parent = rows.get(_BRANCHES, fact.recommendation_id)
             findings = parent.findings if parent else ()
@@ -136,6 +156,12 @@ def _begun(rows: Rows, fact: Fact) -> Branch | None:
     return branch
 
 
+def _learned(rows: Rows, learning_id: str) -> tuple[str, ...]:
+    """The threads that an item of learning belongs to; its own where it is all that is known of one."""
+    branch = rows.get(_BRANCHES, learning_id)
+    return branch.findings if branch else (learning_id,)
+
+
 _OF_FINDING = frozenset(get_args(FindingFact))
 _OF_ACTION = frozenset(get_args(ActionFact))
 
@@ -145,6 +171,8 @@ def _told(fact: Handled) -> Told:
         return of_finding(cast("FindingFact", fact))
     if type(fact) in _OF_ACTION:
         return of_action(cast("ActionFact", fact))
+    if isinstance(fact, LearningShared | LearningAdopted | LearningNotAdopted):
+        return of_learning(fact)
     return of_recommendation(cast("RecommendationMade", fact))
 
 
@@ -159,6 +187,7 @@ def _hops(branch: Branch, told: Told, recorded: Recorded) -> Iterator[Hop]:
             action_id=branch.action_id,
             partnership=provenance.partnership,
             hop=told.hop,
+            stage=None if told.stage is None else told.stage.value,
             words=told.words,
             occurred_on=provenance.occurred_on,
             actor=provenance.actor.agency,

@@ -8,6 +8,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("stream", "Reference"),
     ("entry", "Entry"),
     ("hop", "Hop"),
+    ("stage", "Stage reached"),
     ("words", "What"),
     ("occurred_on", "Date"),
     ("actor", "By"),
@@ -42,10 +43,10 @@ def read(hops: Iterable[Hop]) -> tuple[Hop, ...]:
     for hop in rows:
         began[hop.stream] = min(hop.position, began.get(hop.stream, hop.position))
 
-    def place(hop: Hop) -> tuple[int, int, int]:
+    def place(hop: Hop) -> tuple[int, int, int, int]:
         recommendation = began.get(hop.recommendation_id or "", 0)
         action = began.get(hop.action_id or "", 0)
-        return recommendation, action, hop.entry
+        return recommendation, action, began[hop.stream], hop.entry
 
     return tuple(sorted(rows, key=place))
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import assert_never
 
+from domain.exchange.learning_adoption import AdoptionFact, LearningAdopted, LearningNotAdopted
+from domain.exchange.shared_learning import LearningShared
 from domain.improvement.action_facts import (
     ActionAgreed,
     ActionCancelled,
@@ -15,10 +17,13 @@ from domain.improvement.action_facts import (
     ActionReopened,
     ActionStarted,
     ActionUpdateCorrected,
+    AssuranceAccepted,
     Evidence,
     ImpactEvidenceAccepted,
     ImpactEvidenceRejected,
     ImpactEvidenceSubmitted,
+    ProgressChallenged,
+    SupportOffered,
 )
 from domain.improvement.finding_facts import (
     FindingCorrected,
@@ -33,6 +38,7 @@ from domain.improvement.recommendation_facts import (
     ClosingLoopAudit,
     ClosingLoopAuditConcluded,
     ClosingLoopAuditScheduled,
+    Embedded,
     RecommendationAccepted,
     RecommendationActioned,
     RecommendationConcluded,
@@ -42,15 +48,20 @@ from domain.improvement.recommendation_facts import (
     RecommendationReopened,
     RecommendationSuperseded,
 )
+from projections.improvement.stages import Stage
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """`hop` is the kind of link in the chain; `refers_to` the earlier entry that this one corrects or judges."""
+    """
+    `hop` is the kind of link in the chain; `refers_to` the earlier entry that this one corrects or judges. `stage` is
+    what is reached by it: implemented, impact evidenced and embedded are three things.
+    """
 
     hop: str
     words: str
     refers_to: int | None = None
+    stage: Stage | None = None
 
 
 def artefact(source: SourceArtefact) -> str:
@@ -87,13 +98,16 @@ def of_recommendation(fact: RecommendationFact) -> Told:  # noqa: PLR0911 - one 
         case ClosingLoopAuditScheduled():
             return Told("closing loop due", f"audit {fact.audit_id}, due {fact.due_on}")
         case ClosingLoopAuditConcluded():
-            return Told("closing loop", f"audit {fact.audit_id}: embedded {fact.embedded}")
+            words = f"audit {fact.audit_id}: embedded {fact.embedded}"
+            return Told("closing loop", words, stage=_embedded(fact.embedded))
         case RecommendationSuperseded():
             return Told("superseded", f"by {fact.superseded_by}: {fact.reason}")
         case RecommendationReopened():
             return Told("reopened", _tested(fact.reason, fact.closing_loop))
         case RecommendationConcluded():
-            return Told("concluded", _tested(fact.summary, fact.closing_loop))
+            audit = fact.closing_loop
+            reached = _embedded(audit.embedded) if audit else None
+            return Told("concluded", _tested(fact.summary, audit), stage=reached)
         case _:
             assert_never(fact)
 
@@ -116,7 +130,7 @@ def of_action(fact: ActionFact) -> Told:  # noqa: C901, PLR0911, PLR0912 - one c
             owner = f"{fact.owner_post}, {fact.owner_agency}"
             return Told("reassigned", f"to {owner}: {fact.reason}")
         case ActionImplemented():
-            return Told("implemented", fact.summary)
+            return Told("implemented", fact.summary, stage=Stage.IMPLEMENTED)
         case ImpactEvidenceSubmitted():
             return Told("evidence", _evidence(fact.evidence))
         case ImpactEvidenceAccepted():
@@ -126,13 +140,37 @@ def of_action(fact: ActionFact) -> Told:  # noqa: C901, PLR0911, PLR0912 - one c
             return Told("evidence rejected", words, fact.submission)
         case ActionClosed():
             types = ", ".join(kind.value for kind in fact.evidence_types)
-            return Told("closed", f"impact evidenced by {types} ({fact.approved_by})")
+            words = f"impact evidenced by {types} ({fact.approved_by})"
+            return Told("closed", words, stage=Stage.IMPACT_EVIDENCED)
         case ActionReopened():
             return Told("reopened", f"{fact.reason} ({fact.approved_by})")
         case ActionCancelled():
             return Told("cancelled", f"{fact.reason} ({fact.approved_by})")
+        case ProgressChallenged():
+            return Told("challenged", f"{fact.question} ({fact.post}, {fact.challenged_by})")
+        case SupportOffered():
+            return Told("support offered", f"{fact.offer} ({fact.post}, {fact.offered_by})")
+        case AssuranceAccepted():
+            words = f"{fact.ground} ({fact.post}, {fact.accepted_by})"
+            return Told("assurance accepted", words, fact.challenge)
         case _:
             assert_never(fact)
+
+
+def of_learning(fact: LearningShared | AdoptionFact) -> Told:
+    match fact:
+        case LearningShared():
+            return Told("learning shared", f"{fact.title}: {fact.text}")
+        case LearningAdopted():
+            return Told("learning adopted", f"adopted by {fact.decided_by}")
+        case LearningNotAdopted():
+            return Told("learning not adopted", f"{fact.reason} ({fact.decided_by})")
+        case _:
+            assert_never(fact)
+
+
+def _embedded(found: Embedded) -> Stage | None:
+    return Stage.EMBEDDED if found is Embedded.YES else None
 
 
 def _tested(words: str, audit: ClosingLoopAudit | None) -> str:

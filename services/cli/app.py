@@ -8,6 +8,7 @@ from services.cli import (
     frameworks,
     governance_boards,
     history,
+    improvement_boards,
     incidents_boards,
     looking,
     performance_boards,
@@ -38,6 +39,13 @@ app.command()(performance_boards.derived)
 app.command()(performance_boards.catalogue)
 app.command()(frameworks.obligations)
 app.add_typer(frameworks.framework, name="framework")
+app.command()(improvement_boards.impact)
+app.command()(improvement_boards.priorities)
+app.command()(improvement_boards.procedures)
+app.command("national-learning")(improvement_boards.national_learning)
+app.command("child-death-themes")(improvement_boards.child_death_themes)
+app.command()(improvement_boards.sharing)
+app.command()(improvement_boards.learning)
 app.command()(incidents_boards.incidents)
 app.command()(incidents_boards.reviews)
 app.command()(incidents_boards.publications)

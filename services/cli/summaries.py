@@ -44,6 +44,7 @@ class ThemeLine:
     first_seen: date | None
     last_seen: date | None
     returned: int
+    recurs_after: tuple[str, ...]
 
 
 def board(lines: Sequence[BoardAction], stand: Stand, *, first: int | None) -> list[Sheet]:
@@ -103,6 +104,9 @@ def themes(
             first_seen=min((c.first_seen for c in theme.counts if c.first_seen), default=None),
             last_seen=max((c.last_seen for c in theme.counts if c.last_seen), default=None),
             returned=sum(c.recurrences or 0 for c in theme.counts),
+            recurs_after=tuple(
+                dict.fromkeys(c.recurs_after for c in theme.counts if c.recurs_after)
+            ),
         )
         for theme in across(counts)
     ]
@@ -127,7 +131,7 @@ def themes(
         stand=stand,
         notes=notes,
         labels=(*labels, ("theme", "Theme")),
-        spare=("strengths", "returned", "first_seen"),
+        spare=("strengths", "returned", "first_seen", "sources"),
     )
     return [files.seen_as(people.rows, columns=people.columns, first=first, more="--all")]
 

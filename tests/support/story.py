@@ -16,10 +16,13 @@ from domain.improvement.action_facts import (
     ActionReopened,
     ActionStarted,
     ActionUpdateCorrected,
+    AssuranceAccepted,
     EvidenceType,
     ImpactEvidenceAccepted,
     ImpactEvidenceRejected,
     ImpactEvidenceSubmitted,
+    ProgressChallenged,
+    SupportOffered,
 )
 from domain.improvement.finding_facts import (
     FindingCorrected,
@@ -223,4 +226,26 @@ def story(partnership: str = "hsscp") -> list[tuple[Fact, date]]:
             day(150),
         ),
         (ActionReopened(action_id=a1, reason="It did not last.", approved_by="Chair"), day(150)),
+        (
+            ProgressChallenged(
+                action_id=a1, question="Why not?", challenged_by=POLICE, post="Superintendent"
+            ),
+            day(160),
+        ),
+        (
+            SupportOffered(
+                action_id=a1, offer="Two trainers.", offered_by=POLICE, post="Superintendent"
+            ),
+            day(161),
+        ),
+        (
+            AssuranceAccepted(
+                action_id=a1,
+                challenge=14,
+                ground="It was shown to the group.",
+                accepted_by=POLICE,
+                post="Superintendent",
+            ),
+            day(170),
+        ),
     ]
