@@ -53,6 +53,7 @@ def _pipeline(asked: Asked) -> None:
     from projections.incidents.pipeline_board import PipelineLine, Step
     from projections.incidents.review_stages import REVIEWS
     from services.cli.sheets import sheet_of
+    from services.cli.summaries import ILLUSTRATIVE
 
     async def question(record: "Record") -> "list[Sheet]":
         snapshot = await record.view(VIEW, asked.as_at)
@@ -65,7 +66,9 @@ def _pipeline(asked: Asked) -> None:
             PipelineLine,
             lines,
             stand=snapshot.stand,
-            notes=(WARNING,),
+            notes=(WARNING, ILLUSTRATIVE)
+            if any(line.illustrative for line in lines)
+            else (WARNING,),
             shown=(
                 "ref",
                 "stage",
