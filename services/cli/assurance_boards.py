@@ -239,7 +239,6 @@ def inspection_pack(
     form: Form = None,
 ) -> None:
     """All views as at a chosen day, with index, change log and the hash of the record (V-18)."""
-    from domain.errors import Code, refuse
     from projections.catalogue import VIEWS
     from projections.governance.inspection_pack import INDEX_COLUMNS, IndexLine, changes, freeze
     from services.bootstrap.files import write_csv
@@ -250,13 +249,7 @@ def inspection_pack(
         inspection.check_empty(out)
         chosen = as_at or Moment((await record.stand(None)).known_at)
         stand = await record.stand(chosen)
-        seal = await record.seal(stand.position)
-        if seal is None:
-            raise refuse(
-                Code.NOT_FOUND,
-                f"nothing was recorded by {moments.spoken(stand.known_at)}, so there is no last event to name; "
-                "choose a later day",
-            )
+        seal = inspection.check_named(await record.seal(stand.position), stand)
         begin = 0 if since is None else (await record.stand(since)).position
         snapshots = await record.views(VIEWS, chosen)
         recorded = await record.events(after=begin, until=stand.position, limit=seal.events)

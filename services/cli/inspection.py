@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.command import Scope
-from domain.errors import Misconfigured
+from domain.errors import Code, Misconfigured, refuse
 from projections.governance import (
     access_log,
     dissemination,
@@ -125,6 +125,18 @@ class Pack:
     tables: Sequence[FrozenTable]
     changes: Sequence[ChangeLine]
     since: int
+
+
+def check_named(seal: Seal | None, stand: Stand) -> Seal:
+    """The last event. Raises Refused NOT_FOUND without one: then nothing may be said to be "as at" (invariant 38)."""
+    if seal is None:
+        raise refuse(
+            Code.NOT_FOUND,
+            f"nothing was recorded by {spoken(stand.known_at)}, so there is no last event to name; "
+            "choose a later day",
+            field="as_at",
+        )
+    return seal
 
 
 def check_empty(folder: Path) -> None:
