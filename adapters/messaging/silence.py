@@ -13,11 +13,13 @@ from nats.js import JetStreamContext
 
 from adapters.messaging.resend import Resend
 
+_RECENT = 3.0  # seconds: a heartbeat comes every second
+
 
 class Silence:
     """
     Of one copy. `patience` in seconds, once while the source is not heard and once more after the origin's server
-    answered: on a link that was cut the server is left the time to ask for its source itself.
+    answered: a server that was restarted, or a link that was cut, is left the time to ask for its source itself.
     """
 
     def __init__(
@@ -27,25 +29,28 @@ class Silence:
         self._stream = stream
         self._resend = resend
         self._patience = patience
-        self._answered_at: float | None = None  # None: heard, or the origin's server is away
+        self._began: float | None = None  # None: it was heard
+        self._answered: float | None = None  # None: the origin's server was not asked, or is away
 
     async def lasts(self, origin_sequence: int) -> bool:
         """`origin_sequence` is the first of the origin's that is missing here. Raises NATS' errors."""
         now = asyncio.get_running_loop().time()
         if await self._heard():
-            self._answered_at = None
-        elif self._answered_at is None:
-            if await self._answers(origin_sequence):
-                self._answered_at = now
-        elif now - self._answered_at > self._patience:
-            self._answered_at = None
+            self._began = self._answered = None
+        elif self._began is None:
+            self._began = now
+        elif self._answered is None:
+            if now - self._began > self._patience and await self._answers(origin_sequence):
+                self._answered = now
+        elif now - self._answered > self._patience:
+            self._began = self._answered = None
             return True
         return False
 
     async def _heard(self) -> bool:
         sources = (await self._jetstream.stream_info(self._stream)).sources or []
         silences = [source.active / 1e9 for source in sources if source.active is not None]
-        return any(0 <= silence <= self._patience for silence in silences)
+        return any(0 <= silence <= _RECENT for silence in silences)
 
     async def _answers(self, origin_sequence: int) -> bool:
         try:

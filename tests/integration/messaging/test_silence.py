@@ -41,7 +41,7 @@ async def test_a_quiet_neighbour_is_not_taken_for_a_silent_one(nats_pair: Pair):
     async with following(nats_pair, here, silence=2.0) as mirror:
         await eventually(lambda: len(here.log) == 10)
         before = mirror.status.resends
-        await asyncio.sleep(6)
+        await asyncio.sleep(8)
         assert mirror.status.resends == before
 
 
@@ -53,7 +53,7 @@ async def test_a_silent_neighbour_whose_server_is_away_costs_the_copy_nothing(na
         await eventually(lambda: len(here.log) == 10)
         before = mirror.status.resends
         await nats_pair.hsscp.server.kill9()
-        await asyncio.sleep(6)
+        await asyncio.sleep(8)
         assert (mirror.status.resends, mirror.status.state) == (before, State.FOLLOWING)
         assert await copied(nats_pair, 10)
         await nats_pair.hsscp.server.start()
