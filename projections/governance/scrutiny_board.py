@@ -102,5 +102,7 @@ def _line(
         open_gaps=sum(not row.lines_of_enquiry for row in of),
         priorities=tuple(framework.priorities.get(key, key) for key in concerned),
         lines_of_enquiry=tuple(line for row in of for line in row.lines_of_enquiry),
-        illustrative=any(row.illustrative for row in (*own, *others, *of)),
+        illustrative=any(row.illustrative for row in own)
+        or any(row.illustrative for row in others)
+        or any(row.illustrative for row in of),
     )

@@ -1,6 +1,7 @@
 """The invariants of the domain that governance keeps: first the refusal, then the accepted case."""
 
 from datetime import date
+from typing import Any
 
 from domain.errors import Code
 from domain.governance.challenge import CHALLENGE
@@ -56,7 +57,7 @@ def test_invariant_27_a_line_of_enquiry_needs_two_types_of_source_to_be_triangul
 
 
 def test_invariant_28_a_challenge_has_two_agencies_rising_stages_with_clocks_and_late_advice():
-    of = {"challenge_id": CHALLENGE_ID, "occurred_on": JUNE}
+    of: dict[str, Any] = {"challenge_id": CHALLENGE_ID, "occurred_on": JUNE}
     to_itself = asked(RaiseChallenge, raised(), receiving_agency=HEALTH)
     given(CHALLENGE).when(to_itself).then_refused(Code.SELF_CHALLENGE, field="receiving_agency")
     assert given(CHALLENGE).when(asked(RaiseChallenge, raised())).then_accepted()

@@ -40,7 +40,7 @@ OF = {"challenge_id": CHALLENGE_ID}
 JUNE = date(2026, 6, 1)
 
 
-def raise_it(**changes: Any) -> RaiseChallenge:
+def raise_it(**changes: Any) -> Any:
     return asked(RaiseChallenge, raised(), **{"occurred_on": date(2026, 5, 1)} | changes)
 
 

@@ -1,6 +1,7 @@
 """V-09: who challenged whom, at which stage, until when, and how it ended."""
 
 from datetime import date
+from typing import Any
 
 from domain.governance.challenge_facts import (
     IndependentAdviceGiven,
@@ -48,7 +49,7 @@ def escalated(challenge_id: str = CHALLENGE_ID, number: int = 2):
 
 
 def resolved(challenge_id: str = CHALLENGE_ID, on: date = date(2026, 5, 11), **changes):
-    values = {
+    values: dict[str, Any] = {
         "challenge_id": challenge_id,
         "stage": 1,
         "clock": "challenge-stage-1",

@@ -15,6 +15,7 @@ COMMANDS = (
     *(("contracts",), ("reference",)),
     *(("trend",), ("exceptions",), ("derived",), ("catalogue",)),
     *(("incidents",), ("reviews",), ("publications",)),
+    *(("directory",), ("attendance",), ("challenges",), ("enquiries",), ("scrutiny",)),
 )
 
 
