@@ -5,10 +5,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from domain.fact import Closed, Fact, Visibility
-from domain.names import AgencyId, CourseId, Label, StreamId, ThemeId
+from domain.names import AgencyId, CourseId, Label, PackKey, StreamId, ThemeId
 from domain.register import Correction
 
 # --- Values -----------------------------------------------------------------------------------------------
@@ -19,10 +19,8 @@ People = Annotated[int, Field(ge=0, le=100_000)]
 Score = Annotated[Decimal, Field(ge=0, le=10, max_digits=4, decimal_places=2, allow_inf_nan=False)]
 """A mean on the scale from 0 to 10; text in JSON, so that 7.30 stays what was printed."""
 
-EvaluationStage = Annotated[
-    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)
-]
-"""An evaluation point of the framework pack: `3-months`."""
+EvaluationStage = PackKey
+"""An evaluation point of the framework pack: `after-3-months`."""
 
 
 class NeedSource(StrEnum):

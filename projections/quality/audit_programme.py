@@ -108,8 +108,8 @@ def fold(rows: Rows, recorded: Recorded) -> None:
         case AuditCommissioned():
             rows.put(AUDITS, _commissioned(fact, partnership))
         case AuditConcluded():
-            row = rows.get(AUDITS, fact.audit_id) or _of_neighbour(fact, partnership)
-            rows.put(AUDITS, _concluded(row, fact, on))
+            known = rows.get(AUDITS, fact.audit_id) or _blank(fact, partnership)
+            rows.put(AUDITS, _concluded(known, fact, on))
         case _:
             row = rows.get(AUDITS, fact.audit_id)
             if row is not None:
@@ -139,9 +139,8 @@ def _plan(rows: Rows, fact: AuditProgrammeSet, partnership: str) -> None:
 
 
 def _commissioned(fact: AuditCommissioned, partnership: str) -> AuditRow:
-    blank = _blank(fact.audit_id, partnership, fact)
     return replace(
-        blank,
+        _blank(fact, partnership),
         priority=fact.priority,
         sampling=fact.sampling.value,
         commissioned_on=fact.commissioned_on,
@@ -150,13 +149,10 @@ def _commissioned(fact: AuditCommissioned, partnership: str) -> AuditRow:
     )
 
 
-def _of_neighbour(fact: AuditConcluded, partnership: str) -> AuditRow:
-    return _blank(fact.audit_id, partnership, fact)
-
-
-def _blank(audit_id: str, partnership: str, fact: AuditCommissioned | AuditConcluded) -> AuditRow:
+def _blank(fact: AuditCommissioned | AuditConcluded, partnership: str) -> AuditRow:
+    """Also what a neighbour's audit begins with: of it nothing but the conclusion arrives."""
     return AuditRow(
-        audit_id=audit_id,
+        audit_id=fact.audit_id,
         partnership=partnership,
         kind=fact.kind.value,
         title=fact.title,

@@ -16,7 +16,7 @@ _WINDOW = timedelta(days=14)
 @dataclass(frozen=True, slots=True)
 class CourseLine:
     """
-    One course. `scores` are such as `3-months 6.8` and `response_rates` such as `3-months 45 %`; `c` where fewer than
+    One course. `scores` are such as `after-3-months 6.8` and `response_rates` such as `after-3-months 45 %`; `c` where fewer than
     five answered. `change` is the last score that is shown less the first. `not_invited` are the evaluation points
     that have gone by without an invitation.
     """

@@ -123,10 +123,10 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "correction": None,
     },
     "evaluation-invited.v1": _COURSE
-    | {"stage": "3-months", "invited_on": "2026-04-20", "invited": 26, "correction": None},
+    | {"stage": "after-3-months", "invited_on": "2026-04-20", "invited": 26, "correction": None},
     "evaluation-received.v1": _COURSE
     | {
-        "stage": "3-months",
+        "stage": "after-3-months",
         "received_on": "2026-05-01",
         "responses": 11,
         "mean_score": "7.30",

@@ -13,7 +13,13 @@ from domain.quality.audit_commands import (
     ReturnAuditTool,
     WithdrawAudit,
 )
-from domain.quality.audit_facts import AuditConcluded, AuditWithdrawn, Grade, GradeCount
+from domain.quality.audit_facts import (
+    AuditConcluded,
+    AuditWithdrawn,
+    GoodPracticeIdentified,
+    Grade,
+    GradeCount,
+)
 from domain.quality.audit_programme import AUDIT_PROGRAMME, AuditKind
 from domain.quality.audit_state import AuditStatus
 from domain.register import Correction
@@ -217,7 +223,11 @@ def test_good_practice_is_named_by_those_who_take_part():
 
     known.when(GOOD, by=STOCKTON).then_refused(Code.NOT_PERMITTED)
     assert known.when(GOOD, by=HARTLEPOOL).then_accepted().good_practice == ("Calls are returned.",)
-    assert known.when(GOOD, by=BUSINESS_UNIT).facts[0].identified_by == BUSINESS_UNIT
+    known.when(GOOD, by=BUSINESS_UNIT).then(
+        GoodPracticeIdentified(
+            audit_id=AU, text=GOOD.text, themes=GOOD.themes, identified_by=BUSINESS_UNIT
+        )
+    )
 
 
 def test_the_words_of_a_conclusion_can_be_corrected():
