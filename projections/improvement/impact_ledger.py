@@ -1,7 +1,8 @@
 """
 V-03 Impact ledger: every item of evidence that an action helped children or changed practice, and who was satisfied.
 
-A neighbour's evidence never arrives; that and how its actions were closed is on V-01.
+A neighbour's evidence never arrives; of its actions there is one line for each closing, with the types of what was
+accepted.
 """
 
 from collections.abc import Iterable
@@ -36,24 +37,26 @@ class ImpactLine:
     """
     One item of evidence. `baseline`, `now` and `benchmark` are as printed. `judged_by` is the agency and `post` the
     post that accepted or rejected it. `counts`: the action is closed on it; no longer once the action is reopened.
+    What the neighbour does not share is None.
     """
 
     action_id: str
     entry: int
+    partnership: str
     action: str
     owner_agency: str
     themes: tuple[str, ...]
     evidence_type: str
-    effect_on: str
-    period_from: date
-    period_to: date
+    effect_on: str | None
+    period_from: date | None
+    period_to: date | None
     baseline: str | None
     now: str | None
     benchmark: str | None
-    text: str
-    pointer: str
-    submitted_by: str
-    submitted_on: date
+    text: str | None
+    pointer: str | None
+    submitted_by: str | None
+    submitted_on: date | None
     judgement: str
     judged_by: str | None
     post: str | None
@@ -68,6 +71,7 @@ class Evidenced:
     """What a line takes from its action, and the entries of its evidence that are accepted."""
 
     action_id: str
+    partnership: str
     text: str
     owner_agency: str
     themes: tuple[str, ...]
@@ -81,6 +85,7 @@ _ACTIONS = Table("impact_ledger_action", Evidenced, ("action_id",), public=False
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("action_id", "Action"),
     ("entry", "Entry"),
+    ("partnership", "Partnership"),
     ("action", "What was done"),
     ("owner_agency", "Owner"),
     ("themes", "Themes"),
@@ -120,12 +125,16 @@ Handled = (
 def fold(rows: Rows, recorded: Recorded) -> None:
     fact = cast("Handled", recorded.fact)
     if isinstance(fact, ActionAgreed):
-        rows.put(
-            _ACTIONS,
-            Evidenced(
-                fact.action_id, fact.text, fact.owner_agency, fact.themes, (), fact.illustrative
-            ),
+        begun = Evidenced(
+            action_id=fact.action_id,
+            partnership=recorded.provenance.partnership,
+            text=fact.text,
+            owner_agency=fact.owner_agency,
+            themes=fact.themes,
+            accepted=(),
+            illustrative=fact.illustrative,
         )
+        rows.put(_ACTIONS, begun)
         return
     action = rows.get(_ACTIONS, fact.action_id)
     if action is None:
@@ -141,8 +150,12 @@ def fold(rows: Rows, recorded: Recorded) -> None:
             _judge(rows, fact, recorded.provenance.occurred_on)
         case ImpactEvidenceRejected():
             _judge(rows, fact, recorded.provenance.occurred_on)
-        case ActionClosed():
+        case ActionClosed() if action.accepted:
             _count(rows, action, counts=True)
+        case ActionClosed():
+            rows.put(LINES, _closing(action, fact, recorded))
+            accepted = (str(recorded.event.version),)
+            rows.put(_ACTIONS, replace(action, accepted=accepted))
         case ActionReopened():
             _count(rows, action, counts=False)
             rows.put(_ACTIONS, replace(action, accepted=()))
@@ -171,6 +184,7 @@ def _line(action: Evidenced, fact: ImpactEvidenceSubmitted, recorded: Recorded) 
     return ImpactLine(
         action_id=fact.action_id,
         entry=recorded.event.version,
+        partnership=action.partnership,
         action=action.text,
         owner_agency=action.owner_agency,
         themes=action.themes,
@@ -195,6 +209,36 @@ def _line(action: Evidenced, fact: ImpactEvidenceSubmitted, recorded: Recorded) 
     )
 
 
+def _closing(action: Evidenced, fact: ActionClosed, recorded: Recorded) -> ImpactLine:
+    """All that a neighbour shares of its evidence: how much was accepted, of which types, and by which post it was closed."""
+    return ImpactLine(
+        action_id=fact.action_id,
+        entry=recorded.event.version,
+        partnership=action.partnership,
+        action=action.text,
+        owner_agency=action.owner_agency,
+        themes=action.themes,
+        evidence_type=", ".join(kind.value for kind in fact.evidence_types),
+        effect_on=None,
+        period_from=None,
+        period_to=None,
+        baseline=None,
+        now=None,
+        benchmark=None,
+        text=None,
+        pointer=None,
+        submitted_by=None,
+        submitted_on=None,
+        judgement=Judged.ACCEPTED.value,
+        judged_by=None,
+        post=fact.approved_by,
+        judged_on=recorded.provenance.occurred_on,
+        reason=None,
+        counts=True,
+        illustrative=action.illustrative,
+    )
+
+
 def _count(rows: Rows, action: Evidenced, *, counts: bool) -> None:
     for entry in action.accepted:
         line = rows.get(LINES, action.action_id, int(entry))
@@ -206,10 +250,9 @@ def read(lines: Iterable[ImpactLine]) -> tuple[ImpactLine, ...]:
     """What awaits a judgement first, the longest waiting at the top; then the newest judgements."""
 
     def place(line: ImpactLine) -> tuple[bool, int, str, int]:
-        on = (
-            line.submitted_on.toordinal() if line.judged_on is None else -line.judged_on.toordinal()
-        )
-        return line.judged_on is not None, on, line.action_id, line.entry
+        on = line.judged_on or line.submitted_on or date.min
+        days = -on.toordinal() if line.judged_on else on.toordinal()
+        return line.judged_on is not None, days, line.action_id, line.entry
 
     return tuple(sorted(lines, key=place))
 

@@ -25,7 +25,7 @@ def impact(
     from projections.improvement.impact_ledger import COLUMNS, LINES, VIEW, ImpactLine, read
 
     shown = ("action_id", "evidence_type", "baseline", "now", "benchmark", "judgement", "judged_by")
-    notes = ("Evidence of the neighbour's actions is not shared; the board shows how they ended.",)
+    notes = ("Of the neighbour's actions only the types of the evidence accepted are shared.",)
     present(
         Asked(config, partnership, as_at, form, everything),
         VIEW,

@@ -202,10 +202,10 @@ def test_brag_is_computed_and_says_why(changes, today, brag, why):
 
 
 def test_what_a_neighbour_does_not_share_is_not_shown_as_nothing():
-    theirs = story("stscp")
-    before_closing = shared(log(theirs))[:-4]
-    [open_row, cancelled] = folded(VIEW, before_closing).all(ACTIONS)
-    [closed_row, _] = folded(VIEW, shared(log(theirs))[:-3]).all(ACTIONS)
+    theirs = shared(log(story("stscp")))
+    closing = next(n for n, event in enumerate(theirs) if isinstance(event.fact, ActionClosed))
+    [open_row, cancelled] = folded(VIEW, theirs[:closing]).all(ACTIONS)
+    [closed_row, _] = folded(VIEW, theirs[: closing + 1]).all(ACTIONS)
     today = date(2026, 8, 1)
 
     implemented, closed = line_of(open_row, today), line_of(closed_row, today)
