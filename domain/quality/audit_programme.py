@@ -15,6 +15,8 @@ from domain.standing import check_business_unit
 from domain.vocabulary import check_listed, check_themes
 
 MOST_PLANNED = 100
+_LATEST = 2099
+"""The last year that a programme may begin in: a slip of the pen is no year."""
 
 
 class AuditKind(StrEnum):
@@ -75,6 +77,10 @@ def _check(command: SetAuditProgramme, context: Context) -> None:
             Code.BAD_VALUE,
             "a programme begins on the first day of a month; audits are planned by the month",
             field="begins_on",
+        )
+    if command.begins_on.year > _LATEST:
+        raise refuse(
+            Code.BAD_VALUE, f"a programme begins by {_LATEST}; check the year", field="begins_on"
         )
     for place, audit in enumerate(command.planned):
         check_themes((audit.theme,), context)

@@ -222,10 +222,10 @@ def check_invited(
     point = context.scope.framework.evaluation_points.get(stage)
     if point is not None:
         due = after(delivered.delivered_on, point.after)
-        if not due - _WINDOW <= invited_on <= due + _WINDOW:
+        if abs(invited_on - due) > _WINDOW:
             raise refuse(
                 Code.OUTSIDE_WINDOW,
-                f"{stage} is evaluated from {due - _WINDOW} to {due + _WINDOW} for this course",
+                f"{stage} of this course is {due}; people are invited within {_WINDOW.days} days of it",
                 field="invited_on",
             )
     if invited > delivered.people:

@@ -32,6 +32,9 @@ def test_a_programme_begins_with_a_month_and_comes_from_the_business_unit():
     given(AUDIT_PROGRAMME).when(set_programme(begins_on=date(2026, 4, 2))).then_refused(
         Code.BAD_VALUE, field="begins_on"
     )
+    given(AUDIT_PROGRAMME).when(set_programme(begins_on=date(9999, 4, 1))).then_refused(
+        Code.BAD_VALUE, field="begins_on"
+    )
     given(AUDIT_PROGRAMME).when(set_programme(), by=POLICE).then_refused(Code.NOT_PERMITTED)
 
 

@@ -79,6 +79,13 @@ def test_evaluation_needs_a_course_a_point_of_the_framework_and_an_invitation():
     )
 
 
+def test_a_course_of_the_first_day_there_is_can_be_recorded_and_judged():
+    known = after(deliver_course(delivered_on=date.min))
+
+    known.when(invite("baseline", date.min)).then_accepted()
+    known.when(invite("baseline", THREE_MONTHS)).then_refused(Code.OUTSIDE_WINDOW)
+
+
 def test_more_cannot_answer_than_were_invited():
     known = after(deliver_course(), INVITED)
 
