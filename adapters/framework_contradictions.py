@@ -137,8 +137,17 @@ def _of_timing(entry: RequirementTable, _: Pack) -> Iterator[tuple[str, str]]:
         yield "months", "give either every or months"
     dated = [entry.clock, entry.within, entry.every]
     if not entry.after:
-        if any((entry.clock, entry.within, entry.stated_in, entry.named_in, entry.until)):
-            yield "after", "clock, within, stated-in, named-in and until need after"
+        if any(
+            (
+                entry.clock,
+                entry.within,
+                entry.stated_in,
+                entry.counted_from,
+                entry.named_in,
+                entry.until,
+            )
+        ):
+            yield "after", "clock, within, stated-in, counted-from, named-in and until need after"
         return
     if entry.months or sum(found is not None for found in dated) > 1:
         yield "after", "give one of: clock; within; every"
@@ -156,7 +165,10 @@ def _of_topics(entry: RequirementTable, _: Pack) -> Iterator[tuple[str, str]]:
         (
             "after",
             entry.after,
-            [*entry.after_where, *filter(None, (entry.stated_in, entry.named_in))],
+            [
+                *entry.after_where,
+                *filter(None, (entry.stated_in, entry.counted_from, entry.named_in)),
+            ],
         ),
         ("until", entry.until, []),
     ):

@@ -100,7 +100,9 @@ def _timing(entry: RequirementTable) -> Timing:
         trigger = _happening(entry.after, entry.after_where)
         if entry.every is not None:
             return EveryAfter(trigger, entry.every, tuple(entry.until))
-        return Within(trigger, entry.clock, entry.within, entry.stated_in, entry.named_in)
+        return Within(
+            trigger, entry.clock, entry.within, entry.stated_in, entry.counted_from, entry.named_in
+        )
     if entry.every is not None:
         return Every(entry.every)
     return InMonths(tuple(sorted(entry.months))) if entry.months else Anytime()

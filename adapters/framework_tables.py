@@ -189,6 +189,7 @@ class RequirementTable(Table):
     clock: Key | None = None
     within: Period | None = None
     stated_in: str | None = None
+    counted_from: str | None = None
     named_in: str | None = None
     until: Topics = []
     for_each: Literal["agency", "sub-group", "area"] | None = None

@@ -61,13 +61,15 @@ class InMonths:
 class Within:
     """
     Once after every trigger. The day is that of the trigger's date field `stated_in` where it has one (the stated
-    date wins), else the clock's or the period's from the trigger on. `named_in`: once for each value of that field.
+    date wins), else the clock's or the period's, counted from its date field `counted_from` or from the day on which it
+    was true. `named_in`: once for each value of that field.
     """
 
     trigger: Happening
     clock: str | None = None
     period: str | None = None
     stated_in: str | None = None
+    counted_from: str | None = None
     named_in: str | None = None
 
 

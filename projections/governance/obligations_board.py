@@ -57,8 +57,8 @@ COLUMNS: tuple[tuple[str, str], ...] = (
 
 class Standing(StrEnum):
     """
-    Met: whatever was due was done, at least once. Due: nothing is proved yet and nothing is late. Overdue and missed: an
-    obligation is. Not evidenced: nothing in the record shows it, and no date says by when it should.
+    Met: everybody who owes it has done it, and nothing is late. Due: somebody has still to do it for the first time, and
+    nothing is late. Overdue and missed: an obligation is. Not evidenced: nothing in the record shows it or asks for it.
     """
 
     MET = "met"
@@ -232,7 +232,7 @@ def _standing(
         text=requirement.text,
         basis=requirement.basis.value,
         owner=requirement.owner,
-        standing=_word(states, done=bool(done or counted), waiting=bool(waiting)),
+        standing=_word(owes, proved=bool(counted)),
         next_due_on=min(missing, default=None),
         done=len(done),
         open=len(waiting),
@@ -243,11 +243,14 @@ def _standing(
     )
 
 
-def _word(states: list[State], *, done: bool, waiting: bool) -> Standing:
+def _word(owes: list[Owed], *, proved: bool) -> Standing:
+    """Of one that many owe, or that several things began, each must have been done at least once."""
+    states = {each.state for each in owes}
     if State.OVERDUE in states:
         return Standing.OVERDUE
     if State.MISSED in states:
         return Standing.MISSED
-    if done:
-        return Standing.MET
-    return Standing.DUE if waiting else Standing.NOT_EVIDENCED
+    done = {each.about for each in owes if each.state in MET}
+    if {each.about for each in owes} - done:
+        return Standing.DUE
+    return Standing.MET if owes or proved else Standing.NOT_EVIDENCED

@@ -294,16 +294,17 @@ def _due(timing: Within, trigger: Occurrence, framework: Framework) -> _Deadline
     stated = trigger.date_of(timing.stated_in) if timing.stated_in else None
     if stated is not None:
         return _Deadline(trigger.on, stated, "the date stated")
+    begun = trigger.date_of(timing.counted_from) if timing.counted_from else None
+    since = begun or trigger.on
     if timing.clock is not None:
-        rule = framework.clock(timing.clock, trigger.on)
+        rule = framework.clock(timing.clock, since)
         if rule is None:
             return None
         confirmed = "" if rule.confirmed else ", unconfirmed"
         words = f"{timing.clock} of {rule.from_}{confirmed}"
-        return _Deadline(trigger.on, framework.due(rule, trigger.on), words)
+        return _Deadline(since, framework.due(rule, since), words)
     if timing.period is not None:
-        due_on = after(trigger.on, timing.period)
-        return _Deadline(trigger.on, due_on, f"{timing.period} after")
+        return _Deadline(since, after(since, timing.period), f"{timing.period} after")
     return None
 
 

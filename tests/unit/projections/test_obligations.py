@@ -231,6 +231,14 @@ def test_the_date_stated_in_the_event_wins_over_the_clock():
     assert line.due_on == FRAMEWORK.working_days.after(date(2026, 4, 30), 70)
 
 
+def test_a_clock_can_count_from_a_day_that_the_event_states():
+    aware = asks(Within(Happening((NOTIFIED,)), clock="rapid-review", counted_from="aware_on"))
+    told_later = happened(NOTIFIED, date(2026, 5, 20), aware_on="2026-04-30")
+
+    [line] = found(aware, told_later, today=Q2)
+    assert (line.since, line.due_on) == (date(2026, 4, 30), date(2026, 5, 22))
+
+
 def test_every_agency_named_in_the_trigger_owes_its_own():
     named = asks(Within(Happening((NOTIFIED,)), period="P14D", named_in="agency"))
     trigger = Occurrence(
