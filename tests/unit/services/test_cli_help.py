@@ -16,6 +16,8 @@ COMMANDS = (
     *(("trend",), ("exceptions",), ("derived",), ("catalogue",)),
     *(("incidents",), ("reviews",), ("publications",)),
     *(("directory",), ("attendance",), ("challenges",), ("enquiries",), ("scrutiny",)),
+    *(("dissemination",), ("agency",), ("reports",), ("yearly-report",), ("access-log",)),
+    ("inspection-pack",),
 )
 
 
