@@ -16,7 +16,7 @@ from domain.governance.line_of_enquiry_facts import (
     StrengthReported,
 )
 from domain.improvement.action_facts import ActionAgreed
-from domain.improvement.finding_facts import FindingRegistered
+from domain.improvement.finding_facts import FindingRegistered, FindingWithdrawn
 from domain.improvement.recommendation_facts import RecommendationMade
 from projections.view import Rows, Table, View, replace
 
@@ -101,7 +101,9 @@ _ORIGINS = Table("lines_of_enquiry_origins", Origin, ("reference",), public=Fals
 
 # --- Fold -------------------------------------------------------------------------------------------------
 
-Handled = LineOfEnquiryFact | FindingRegistered | RecommendationMade | ActionAgreed
+Handled = (
+    LineOfEnquiryFact | FindingRegistered | FindingWithdrawn | RecommendationMade | ActionAgreed
+)
 
 
 def fold(rows: Rows, recorded: Recorded) -> None:
@@ -110,6 +112,9 @@ def fold(rows: Rows, recorded: Recorded) -> None:
         case FindingRegistered():
             if fact.source.type == SOURCE_TYPE:
                 _lead(rows, fact.finding_id, (fact.source.reference,))
+        case FindingWithdrawn():
+            for enquiry in _origins(rows, (fact.finding_id,)):
+                rows.drop(LED_TO, enquiry, fact.finding_id)
         case RecommendationMade():
             _lead(rows, fact.recommendation_id, _origins(rows, fact.findings))
         case ActionAgreed():
@@ -117,9 +122,9 @@ def fold(rows: Rows, recorded: Recorded) -> None:
         case KeyLineOfEnquiryRaised():
             _raise(rows, fact, recorded.provenance.partnership)
         case _:
-            enquiry = rows.get(ENQUIRIES, fact.line_of_enquiry_id)
-            if enquiry is not None:
-                _follow(rows, enquiry, fact, recorded.event.version)
+            asked = rows.get(ENQUIRIES, fact.line_of_enquiry_id)
+            if asked is not None:
+                _follow(rows, asked, fact, recorded.event.version)
 
 
 def _raise(rows: Rows, fact: KeyLineOfEnquiryRaised, partnership: str) -> None:

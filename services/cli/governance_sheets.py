@@ -35,7 +35,7 @@ def challenges(
         BoardChallenge,
         lines,
         stand=stand,
-        notes=_made_up(lines),
+        notes=(*_overdue(lines), *_made_up(lines)),
         shown=(
             "challenge_id",
             "making_agency",
@@ -234,6 +234,11 @@ def scrutiny(
             in_csv=False,
         ),
     ]
+
+
+def _overdue(lines: Sequence[BoardChallenge]) -> tuple[str, ...]:
+    late = sum(line.overdue for line in lines)
+    return (f"Overdue, with working days left below zero: {late}.",) if late else ()
 
 
 def _made_up(

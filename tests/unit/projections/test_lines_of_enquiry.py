@@ -9,6 +9,7 @@ from domain.governance.line_of_enquiry_facts import (
     Says,
     StrengthReported,
 )
+from domain.improvement.finding_facts import FindingWithdrawn
 from projections.governance import lines_of_enquiry_board
 from projections.governance.lines_of_enquiry import ENQUIRIES, EVIDENCE, LED_TO, STRENGTHS, VIEW
 from projections.governance.lines_of_enquiry_board import (
@@ -99,6 +100,12 @@ def test_a_finding_whose_source_is_the_line_of_enquiry_goes_back_to_it():
     [line] = board(enquiry_raised(), finding_registered(source=source), other)
     assert line.led_to == ("HSSCP-F-2026-0001",)
     assert line.answer is None
+
+
+def test_a_withdrawn_finding_is_led_to_no_longer():
+    gone = FindingWithdrawn(finding_id="HSSCP-F-2026-0001", reason="Registered twice.")
+
+    assert board(enquiry_raised(), ANSWERED, finding_registered(), gone)[0].led_to == ()
 
 
 def test_why_it_was_raised_is_shown():

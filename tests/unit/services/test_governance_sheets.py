@@ -31,6 +31,7 @@ from tests.support.governance import (
     gap,
     mapped,
     raised,
+    responded,
     triangulated,
     undertaken,
 )
@@ -130,6 +131,13 @@ def test_a_made_up_challenge_is_marked_in_every_table_that_counts_it():
 
     assert table.count("(illustrative)") == 3
     assert "(illustrative)" not in told(of_challenges(raised()), Format.TABLE)
+
+
+def test_what_is_overdue_is_said_in_words_too():
+    words = "Overdue, with working days left below zero: 1."
+
+    assert words in told(of_challenges(raised()), Format.TABLE)
+    assert "Overdue, with" not in told(of_challenges(raised(), responded()), Format.TABLE)
 
 
 def test_the_work_plan_holds_the_actions_that_go_back_to_a_line_of_enquiry_and_no_others():
