@@ -100,7 +100,7 @@ def test_a_stored_name_is_given_once():
 
 @pytest.mark.parametrize("fact", FACTS.values(), ids=FACTS.keys())
 def test_a_fact_is_frozen_closed_and_strict_in_all_its_parts(fact):
-    assert re.fullmatch(r"[a-z]+(-[a-z]+)*\.v[1-9][0-9]*", fact.TOPIC)
+    assert re.fullmatch(r"[a-z]+(-([a-z]+|[0-9]+))*\.v[1-9][0-9]*", fact.TOPIC)
     assert isinstance(fact.VISIBILITY, Visibility)
     for model in models_of(fact):
         for setting in ("frozen", "strict"):
