@@ -73,7 +73,8 @@ def agency(
     """All that the record holds of one agency: what it owes, what it sent, what it was asked (V-16)."""
     from domain.errors import Code, refuse
     from projections.governance import agency_profile
-    from projections.governance.agency_profile import COLUMNS, PartCount, Profiled, ProfileLine
+    from projections.governance.agency_profile import COLUMNS, PartCount
+    from projections.governance.agency_profile_line import Profiled, ProfileLine
     from services.cli.sheets import sheet_of
 
     async def question(record: "Record") -> "list[Sheet]":
