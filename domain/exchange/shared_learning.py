@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from pydantic import Field
 
-from domain.command import Command, Context, Scope, cited
+from domain.command import Command, Context, Scope
 from domain.decider import Decider
 from domain.errors import Code, refuse
 from domain.fact import Fact, Visibility
@@ -107,7 +107,11 @@ def decide(
             f"{reference} is the neighbour's, who shares it themselves",
             field=field,
         )
-    about: Any = cited(context.known, reference, object, field=field)
+    about = context.known.get(reference)
+    if about is None:
+        raise refuse(
+            Code.NOT_FOUND, f"nothing is recorded as {reference}; check the reference", field=field
+        )
     if isinstance(about, Finding) and about.withdrawn:
         raise refuse(Code.WRONG_STATE, f"{reference} was withdrawn; name another", field=field)
     return [
