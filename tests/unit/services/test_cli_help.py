@@ -15,6 +15,7 @@ COMMANDS = (
     *(("contracts",), ("reference",)),
     *(("trend",), ("exceptions",), ("derived",), ("catalogue",)),
     *(("incidents",), ("reviews",), ("publications",)),
+    *(("section-11",), ("school-audits",), ("inspections",), ("voice",), ("quality",)),
     *(("directory",), ("attendance",), ("challenges",), ("enquiries",), ("scrutiny",)),
     *(("dissemination",), ("agency",), ("reports",), ("yearly-report",), ("access-log",)),
     ("inspection-pack",),
