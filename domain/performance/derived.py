@@ -3,7 +3,7 @@ Indicators that nobody types: counted from the record itself, marked derived, an
 
 A rule says what is counted; the framework's catalogue says which indicator it serves (`derived-by`). A calculation is
 recorded with its rule's version and the position up to which it counted: whoever folds the record up to there by that
-version gets the same figure (docs/decisions/0045).
+version gets the same figure (docs/decisions/0048).
 """
 
 from collections.abc import Iterator, Mapping, Sequence

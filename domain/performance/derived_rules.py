@@ -2,7 +2,7 @@
 What can be counted from the record itself: by which rule, in which version, and whether the count is suppressed.
 
 Counts of incidents are counts of children and suppressed like them; meetings, audits, courses and challenges between
-agencies are the partnership's own work and are shown (docs/decisions/0045).
+agencies are the partnership's own work and are shown (docs/decisions/0048).
 """
 
 from collections.abc import Mapping

@@ -3,7 +3,7 @@ Statistical process control: the XmR chart of one series of figures, by one publ
 
 Source: NHS England, Making Data Count, as the NHS-R community publishes it in NHSRplotthedots 0.2.2: the mean, limits at
 2.66 mean moving ranges (moving ranges of 3.267 times the mean range or more left out), four rules, assurance by the
-position of the target. Two things are our own, docs/decisions/0044: nothing is claimed across a gap, and there are no
+position of the target. Two things are our own, docs/decisions/0047: nothing is claimed across a gap, and there are no
 limits on fewer than six figures. Pure.
 """
 

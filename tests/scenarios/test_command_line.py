@@ -14,8 +14,12 @@ from adapters.embedded.ports import free_ports
 from projections.improvement.actions_board import BoardAction
 from projections.improvement.themes_board import ThemeCount
 from projections.improvement.thread import Hop
+from projections.performance.catalogue_board import BoardDefinition
+from projections.performance.derived_board import BoardDerived
+from projections.performance.exceptions_board import BoardException
 from projections.performance.indicators_board import BoardIndicator
 from projections.performance.returns_board import BoardReturn
+from projections.performance.trends_board import TrendPoint
 from services.cli.as_at import day_of
 from services.cli.history import EventLine
 from services.cli.ports import DeadLetter, Part, ViewStanding
@@ -76,6 +80,10 @@ ANSWERS: dict[str, tuple[tuple[str, ...], type[Any]]] = {
     "themes": (("themes",), ThemeCount),
     "indicators": (("indicators",), BoardIndicator),
     "returns": (("returns",), BoardReturn),
+    "trend": (("trend", "ctx.referral_rate"), TrendPoint),
+    "exceptions": (("exceptions",), BoardException),
+    "derived": (("derived",), BoardDerived),
+    "catalogue": (("catalogue",), BoardDefinition),
     "history of a finding": (("history", FINDING), Hop),
     "history of a recommendation": (("history", RECOMMENDATION), Hop),
     "history of an action": (("history", ACTIONS[0]), Hop),
