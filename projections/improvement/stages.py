@@ -4,7 +4,6 @@ How far learning has come, in the same words on every view: done, shown to help,
 Source: domain invariants 9 and 14; framework rows G6 and G7.
 """
 
-from collections.abc import Iterable
 from enum import StrEnum
 
 from domain.improvement.action_state import TO_BE_DONE, ActionStatus
@@ -21,9 +20,6 @@ class Stage(StrEnum):
     CANCELLED = "cancelled"
 
 
-_ORDER = (Stage.TO_BE_DONE, Stage.IMPLEMENTED, Stage.IMPACT_EVIDENCED, Stage.EMBEDDED)
-
-
 def of_action(status: str, loop_result: str | None) -> Stage:
     """`loop_result` is what the closing-loop audit of its recommendation found, None where there was none."""
     match ActionStatus(status):
@@ -34,9 +30,3 @@ def of_action(status: str, loop_result: str | None) -> Stage:
             return Stage.EMBEDDED if embedded else Stage.IMPACT_EVIDENCED
         case other:
             return Stage.TO_BE_DONE if other in TO_BE_DONE else Stage.IMPLEMENTED
-
-
-def of_all(stages: Iterable[Stage]) -> Stage | None:
-    """A recommendation is as far as the last of its actions that stand; None without any."""
-    standing = [stage for stage in stages if stage is not Stage.CANCELLED]
-    return min(standing, key=_ORDER.index) if standing else None

@@ -72,7 +72,7 @@ def record() -> Record:
 
 
 @pytest.fixture
-def agreed(record) -> Record:
+def agreed(record: Record) -> Record:
     """A finding, an accepted recommendation and an action of Hartlepool's."""
     for command in (register_finding(), make_recommendation(), ACCEPT, agree_action()):
         record.send(command)

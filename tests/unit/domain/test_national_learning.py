@@ -37,17 +37,27 @@ ASSESSED = LocalPositionAssessed(
 
 
 def notify(**changes: Any) -> NotifyNationalReview:
-    values = {"learning_id": NL, "source": SOURCE, "themes": ("supervision",), "occurred_on": ON}
+    values: dict[str, Any] = {
+        "learning_id": NL,
+        "source": SOURCE,
+        "themes": ("supervision",),
+        "occurred_on": ON,
+    }
     return NotifyNationalReview(**values | changes)
 
 
 def assign(**changes: Any) -> AssignNationalLearning:
-    values = {"learning_id": NL, "agency": HEALTH, "due_on": date(2026, 6, 30), "occurred_on": ON}
+    values: dict[str, Any] = {
+        "learning_id": NL,
+        "agency": HEALTH,
+        "due_on": date(2026, 6, 30),
+        "occurred_on": ON,
+    }
     return AssignNationalLearning(**values | changes)
 
 
 def assess(**changes: Any) -> AssessLocalPosition:
-    values = {
+    values: dict[str, Any] = {
         "learning_id": NL,
         "position": Position.NO_GAP,
         "text": "We do so.",
