@@ -80,6 +80,11 @@ INDEX_COLUMNS: tuple[tuple[str, str], ...] = (
 )
 
 
+def shows_restricted(view: View) -> bool:
+    """It handles events that never leave this partnership's own record."""
+    return any(fact.VISIBILITY is Visibility.RESTRICTED for fact in view.handles)
+
+
 def freeze(views: Iterable[View], rows: Mapping[str, MemoryRows]) -> tuple[FrozenTable, ...]:
     """What readers may see of each view, in the order of the catalogue. `rows` by the name of the view."""
     return tuple(
@@ -88,7 +93,7 @@ def freeze(views: Iterable[View], rows: Mapping[str, MemoryRows]) -> tuple[Froze
             table=table.name,
             row=table.row,
             rows=rows[view.name].all(table),
-            restricted=any(fact.VISIBILITY is Visibility.RESTRICTED for fact in view.handles),
+            restricted=shows_restricted(view),
         )
         for view in views
         for table in view.tables

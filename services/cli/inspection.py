@@ -1,24 +1,13 @@
 """The inspection pack as files: what the board saw on a day, the tables behind it, the change log, and an index."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from domain.command import Scope
 from domain.errors import Code, Misconfigured, refuse
-from projections.governance import (
-    access_log,
-    dissemination,
-    dissemination_board,
-    obligations,
-    reports_received,
-    reports_received_board,
-    yearly_report,
-    yearly_report_board,
-)
 from projections.governance.inspection_pack import (
     INDEX_COLUMNS,
     ChangeLine,
@@ -26,93 +15,12 @@ from projections.governance.inspection_pack import (
     IndexLine,
     Seal,
 )
-from projections.improvement import actions_board, actions_by_status
-from projections.performance import returns, returns_board
-from projections.view import MemoryRows, View
 from services.cli.as_at import spoken
 from services.cli.formats import Format
+from services.cli.frozen_boards import BOARDS
 from services.cli.ports import Snapshots, Stand
 from services.cli.sheets import Sheet, sheet_of
 from services.cli.writing import WriteCsv, write
-
-
-@dataclass(frozen=True, slots=True)
-class BoardView:
-    """A reading of a view that is frozen beside its tables: `line` has the columns."""
-
-    name: str
-    title: str
-    views: tuple[View, ...]
-    line: type[Any]
-    read: Callable[[Sequence[MemoryRows], date, Scope], Sequence[Any]]
-    restricted: bool = False
-
-
-BOARDS: tuple[BoardView, ...] = (
-    BoardView(
-        "actions",
-        "Actions by status",
-        (actions_by_status.VIEW,),
-        actions_board.BoardAction,
-        lambda rows, today, scope: actions_board.read(
-            rows[0].all(actions_by_status.ACTIONS), today=today, scope=scope
-        ),
-    ),
-    BoardView(
-        "returns",
-        "Returns tracker",
-        (returns.VIEW,),
-        returns_board.BoardReturn,
-        lambda rows, today, _: returns_board.read(
-            rows[0].all(returns.ROUNDS),
-            rows[0].all(returns.EXPECTED),
-            rows[0].all(returns.RETURNS),
-            today=today,
-        ),
-    ),
-    BoardView(
-        "dissemination",
-        "Dissemination",
-        (dissemination.VIEW,),
-        dissemination_board.BoardDissemination,
-        lambda rows, today, scope: dissemination_board.read(
-            rows[0].all(dissemination.BRIEFINGS),
-            rows[0].all(dissemination.CONFIRMATIONS),
-            today=today,
-            partnership=scope.partnership,
-        ),
-    ),
-    BoardView(
-        "reports",
-        "Reports",
-        (reports_received.VIEW,),
-        reports_received_board.BoardReport,
-        lambda rows, today, _: reports_received_board.read(
-            rows[0].all(reports_received.REPORTS), today=today
-        ),
-    ),
-    BoardView(
-        "yearly-report",
-        "Yearly-report pack",
-        (yearly_report.VIEW, obligations.VIEW),
-        yearly_report_board.YearlyReportLine,
-        lambda rows, _, scope: yearly_report_board.read(
-            rows[0].all(yearly_report.YEARLY_REPORTS),
-            rows[0].all(yearly_report.STATEMENTS),
-            rows[1].all(obligations.OCCURRENCES),
-            scope=scope,
-        ),
-    ),
-    BoardView(
-        "access-log",
-        "Access and disclosure log",
-        (access_log.VIEW,),
-        access_log.AccessRow,
-        lambda rows, _today, _scope: access_log.read(rows[0].all(access_log.ACCESSES)),
-        restricted=True,
-    ),
-)
-"""One entry makes a board's reading part of the pack; the tables of every view are in it anyway."""
 
 
 @dataclass(frozen=True, slots=True)
