@@ -7,9 +7,10 @@ nought is shown.
 
 from collections.abc import Hashable, Mapping, Sequence
 from itertools import chain
+from typing import Any
 
-Equation = tuple[Mapping[Hashable, int], int]
-Ranges = dict[Hashable, tuple[int, int]]
+Equation = tuple[Mapping[Any, int], int]
+Ranges = dict[Any, tuple[int, int]]
 
 MOST = 400
 """No number in these tests is larger."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 from domain.performance.benchmark import BenchmarkPoint, SetTarget
 from domain.performance.exception import (
@@ -169,7 +170,7 @@ def test_readings_explanations_and_the_consensus_stand_on_one_line():
         ),
         by=HARTLEPOOL,
     )
-    on = {"exception_id": name, "group": "learning-group", "occurred_on": TODAY}
+    on: dict[str, Any] = {"exception_id": name, "group": "learning-group", "occurred_on": TODAY}
     record.send(DiscussException(**on, readings=(Reading(agency=POLICE, text="More reports."),)))
     record.send(DiscussException(**on, readings=(Reading(agency=HARTLEPOOL, text="A hub."),)))
     record.send(

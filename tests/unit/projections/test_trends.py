@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 from domain.performance.benchmark import SetTarget
 from domain.performance.indicator_definition import Polarity
@@ -73,7 +74,7 @@ def test_a_suppressed_figure_and_an_absent_quarter_are_gaps_that_say_why():
 def test_limits_begin_anew_only_by_a_recorded_decision_which_is_told():
     record = told([200, 220] * 4 + [500, 520] * 4)
     assert any(point.rule for point in points(trend(record)))
-    said = {
+    said: dict[str, Any] = {
         "code": RE_REFERRALS,
         "area": "hartlepool",
         "from_period": QUARTERS[8],

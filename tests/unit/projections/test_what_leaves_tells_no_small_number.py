@@ -64,9 +64,7 @@ cells = st.one_of(st.integers(0, 7), st.integers(0, 40))
 def histories(draw: st.DrawFn) -> tuple[dict[str, list[Table]], int]:
     """By period, a table and its corrections; and how many categories there are."""
     width = draw(st.sampled_from([1, 2, 3]))
-    tables = st.fixed_dictionaries(
-        {area: st.tuples(*[cells] * width) for area in COUNCILS}  # type: ignore[arg-type]
-    )
+    tables = st.fixed_dictionaries({area: st.tuples(*[cells] * width) for area in COUNCILS})
     periods = draw(st.sampled_from([("2025",), ("2024", "2025")]))
     return {period: draw(st.lists(tables, min_size=1, max_size=3)) for period in periods}, width
 
