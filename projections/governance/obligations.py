@@ -7,10 +7,12 @@ pack: projections/governance/obligations_board.py.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import assert_never
 
 from domain.catalogue import FACTS
 from domain.fact import Fact, Recorded
 from domain.governance.obligation import (
+    ObligationFact,
     ObligationMet,
     ObligationScheduled,
     ObligationWaived,
@@ -85,6 +87,13 @@ HANDLED = frozenset(FACTS.values()) - NEVER_PROOF
 
 def fold(rows: Rows, recorded: Recorded) -> None:
     fact: Fact = recorded.fact
+    if isinstance(fact, ObligationFact):
+        _by_hand(rows, fact, recorded)
+    else:
+        _happen(rows, recorded)
+
+
+def _by_hand(rows: Rows, fact: ObligationFact, recorded: Recorded) -> None:
     match fact:
         case ObligationScheduled():
             _schedule(rows, fact, recorded)
@@ -107,7 +116,7 @@ def fold(rows: Rows, recorded: Recorded) -> None:
             )
             rows.put(WAIVERS, waiver)
         case _:
-            _happen(rows, recorded)
+            assert_never(fact)
 
 
 def _schedule(rows: Rows, fact: ObligationScheduled, recorded: Recorded) -> None:
