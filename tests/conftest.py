@@ -1,6 +1,12 @@
 """The fixtures of tests/support, for every test, and how tests are shared out among processes."""
 
+import os
+
 import pytest
+
+from adapters.embedded import ports
+
+_AT_MOST = 16  # processes
 
 pytest_plugins = ["tests.support.nats", "tests.support.postgres", "tests.support.cluster"]
 
@@ -8,9 +14,17 @@ pytest_plugins = ["tests.support.nats", "tests.support.postgres", "tests.support
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
-    With `-n`, the tests of a file stay together, since they share what is costly to make; those that take a minute
-    and share nothing go wherever a process is free.
+    With `-n`, the tests of a file stay together, and so do all on the shared cluster, since they share what is costly
+    to make; those that take half a minute and share nothing go wherever a process is free.
     """
     for item in items:
         if item.get_closest_marker("chaos") is None and item.get_closest_marker("alone") is None:
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+            on_cluster = isinstance(item, pytest.Function) and "cluster" in item.fixturenames
+            group = "cluster" if on_cluster else item.nodeid.partition("::")[0]
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_configure() -> None:
+    """No process takes the port of a server that another has killed and is about to start again."""
+    process = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")  # noqa: TID251 (set by pytest-xdist)
+    ports.RANGE = ports.RANGE[int(process) % _AT_MOST :: _AT_MOST]

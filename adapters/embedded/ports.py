@@ -3,9 +3,11 @@
 import random
 import socket
 
-# Below the range from which the kernel takes the ports of outgoing connections (32768 and up on Linux), so that
-# a port stays ours while its server is down.
-_LOWEST, _HIGHEST = 20_000, 32_000
+RANGE = range(20_000, 32_000)
+"""
+Below the range from which the kernel takes the ports of outgoing connections (32768 and up on Linux), so that a port
+stays ours while its server is down.
+"""
 
 
 def free_ports(count: int, *, host: str = "127.0.0.1") -> tuple[int, ...]:
@@ -13,12 +15,12 @@ def free_ports(count: int, *, host: str = "127.0.0.1") -> tuple[int, ...]:
     chooser = random.SystemRandom()
     found: list[int] = []
     for _ in range(1000):
-        port = chooser.randint(_LOWEST, _HIGHEST)
+        port = chooser.choice(RANGE)
         if port not in found and _is_free(host, port):
             found.append(port)
         if len(found) == count:
             return tuple(found)
-    raise OSError(f"no {count} free ports on {host} between {_LOWEST} and {_HIGHEST}")
+    raise OSError(f"no {count} free ports on {host} in {RANGE}")
 
 
 def _is_free(host: str, port: int) -> bool:

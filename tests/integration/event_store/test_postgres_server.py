@@ -160,21 +160,20 @@ asyncio.run(main())
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 async def test_it_dies_with_its_parent(tmp_path, number):
-    parent = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", PARENT, tmp_path / "server"],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-    )
-    assert parent.stdout is not None
-    pid = int(parent.stdout.readline())
-    children = [
-        int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    ]
-    assert children
+    ) as parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        children = [
+            int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        ]
+        assert children
 
-    parent.send_signal(number)
-    parent.wait(10)
-    parent.stdout.close()
+        parent.send_signal(number)
+        parent.wait(60)
 
     await eventually(lambda: not any(running(process) for process in (pid, *children)))
 
