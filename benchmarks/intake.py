@@ -136,7 +136,7 @@ async def main(rounds: int, count: int) -> None:
         await server.start()
         try:
             secret = SecretStr("benchmark")
-            await migrate(server.dsn, "hsscp", Passwords(secret, secret, secret))
+            await migrate(server.dsn, "hsscp", Passwords(secret, secret, secret, secret))
             dsn = f"{server.dsn} user=hsscp_app password=benchmark"
             async with EventLog(dsn, "hsscp") as log, single(Path(directory) / "nats") as node:
                 tame_the_collector()

@@ -38,7 +38,11 @@ def _unique(pairs: list[tuple[str, T]]) -> Mapping[str, T]:
 FACTS: Mapping[str, type[Fact]] = _unique(
     [(fact.TOPIC, fact) for d in DECIDERS for fact in d.facts]
 )
-COMMANDS: Mapping[str, type[Command]] = _unique([(c.KIND, c) for d in DECIDERS for c in d.commands])
+_KINDS = _unique([(c.KIND, c) for d in DECIDERS for c in d.commands])
+COMMANDS: Mapping[str, type[Command]] = {k: c for k, c in _KINDS.items() if not c.LOCAL}
+"""What a partner may send: each is a message."""
+LOCAL_COMMANDS: Mapping[str, type[Command]] = {k: c for k, c in _KINDS.items() if c.LOCAL}
+"""What is only taken from the partnership's own command line: nothing of it may lie in a message (ADR 0048)."""
 DECIDER_OF_FACT: Mapping[type[Fact], Decider] = {fact: d for d in DECIDERS for fact in d.facts}
 CONTEXT_OF_FACT: Mapping[type[Fact], SharedContext] = {
     fact: context

@@ -60,9 +60,12 @@ class Command(Closed):
     somebody seems to be identified is an `identifier_suspected` at its field (domain/identifiers.py).
 
     `stream` is the aggregate that decides; `cites` are the others that the decision reads or also writes to.
+
+    LOCAL: no message carries it; it is only taken from the partnership's own command line (ADR 0048).
     """
 
     KIND: ClassVar[str]
+    LOCAL: ClassVar[bool] = False
 
     occurred_on: date
 

@@ -42,6 +42,8 @@ SharedLearningId = Annotated[str, _reference("L")]
 SeriousIncidentId = Annotated[str, _reference("SI")]
 RapidReviewId = Annotated[str, _reference("RR")]
 PracticeReviewId = Annotated[str, _reference("PR")]
+SubjectId = Annotated[str, _reference("SJ")]
+"""Of a person about whom text is kept: given for this record alone, never a number that another system knows."""
 # performance
 ExceptionId = Annotated[str, _reference("X")]
 DeepDiveId = Annotated[str, _reference("DD")]

@@ -42,6 +42,19 @@ def public_texts(model: BaseModel, path: Path = ()) -> Iterator[tuple[Path, str]
 
 
 @cache
+def personal_fields(model: type[BaseModel]) -> frozenset[str]:
+    """The fields that are, or have within them, text about a person."""
+    hints = get_type_hints(model, include_extras=True)
+    return frozenset(name for name in model.model_fields if _may_hold_personal(hints[name]))
+
+
+def _may_hold_personal(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return bool(personal_fields(annotation))
+    return any(isinstance(p, Personal) or _may_hold_personal(p) for p in get_args(annotation))
+
+
+@cache
 def _annotations(model: type[BaseModel]) -> Mapping[str, Any]:
     """The fields of a model that a public text can stand in."""
     hints = get_type_hints(model, include_extras=True)

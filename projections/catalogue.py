@@ -23,7 +23,7 @@ from projections.improvement import (
     themes,
     thread,
 )
-from projections.incidents import incident_pipeline, review_file
+from projections.incidents import incident_pipeline, review_file, subjects
 from projections.performance import catalogue, derived, exceptions, indicators, returns
 from projections.quality import (
     audit_programme,
@@ -64,6 +64,7 @@ VIEWS: tuple[View, ...] = (
     access_log.VIEW,
     incident_pipeline.VIEW,
     review_file.VIEW,
+    subjects.VIEW,
     audit_programme.VIEW,
     single_agency_audits.VIEW,
     training_impact.VIEW,

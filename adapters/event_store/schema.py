@@ -33,6 +33,14 @@ _LIMITS: dict[str, dict[str, str]] = {
         "idle_in_transaction_session_timeout": "60s",
         "timezone": "UTC",
     },
+    # as the application's: it appends too, together with the destruction of a key
+    "records": {
+        "lock_timeout": "5s",
+        "statement_timeout": "30s",
+        "transaction_timeout": "30s",
+        "idle_in_transaction_session_timeout": "10s",
+        "timezone": "UTC",
+    },
     "report": {
         "lock_timeout": "5s",
         "statement_timeout": "60s",
@@ -45,11 +53,15 @@ _LIMITS: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Passwords:
-    """For the login roles `<p>_app`, `<p>_projector` and `<p>_report`. Only their SCRAM verifiers reach the server."""
+    """
+    For the login roles `<p>_app`, `<p>_projector`, `<p>_report` and `<p>_records`. Only their SCRAM verifiers reach the
+    server.
+    """
 
     app: SecretStr
     projector: SecretStr
     report: SecretStr
+    records: SecretStr
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +151,7 @@ async def _make_roles(
         "app": passwords.app,
         "projector": passwords.projector,
         "report": passwords.report,
+        "records": passwords.records,
     }
     for suffix, password in secrets.items():
         name = f"{partnership}_{suffix}"
@@ -168,7 +181,12 @@ async def _make_role(connection: AsyncConnection, name: str, login: sql.SQL) -> 
 
 async def _make_schemas(connection: AsyncConnection, partnership: PartnershipId) -> None:
     owner = sql.Identifier(f"{partnership}_owner")
-    for schema in (partnership, f"{partnership}_rows", f"{partnership}_board"):
+    for schema in (
+        partnership,
+        f"{partnership}_rows",
+        f"{partnership}_board",
+        f"{partnership}_keys",
+    ):
         await connection.execute(
             sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(
                 sql.Identifier(schema), owner

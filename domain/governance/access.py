@@ -122,7 +122,7 @@ class ApproveDisclosure(Enter):
 def check_disclosure(command: ApproveDisclosure, context: Context) -> None:
     """For the business unit; who asks does not approve."""
     check_business_unit(context)
-    _check_two_posts(command.requested_by, command.approved_by, field="approved_by")
+    check_two_posts(command.requested_by, command.approved_by, field="approved_by")
 
 
 DISCLOSURE = register(
@@ -141,6 +141,7 @@ class RecordClass(StrEnum):
     RETURN_FILE = "return-file"
     TRAINING_RECORD = "training-record"
     CORRESPONDENCE = "correspondence"
+    PERSONAL_TEXT = "personal-text"  # of a subject; only `subject destroy` records it, with the key
 
 
 class RecordDestroyed(Entered):
@@ -181,12 +182,19 @@ class RecordDestruction(Enter):
 
 
 def check_destruction(command: RecordDestruction, context: Context) -> None:
-    """For the business unit; it takes two."""
+    """For the business unit; it takes two. What is kept sealed is destroyed together with being recorded (ADR 0047)."""
     check_business_unit(context)
-    _check_two_posts(command.destroyed_by, command.approved_by, field="approved_by")
+    check_two_posts(command.destroyed_by, command.approved_by, field="approved_by")
+    if command.record_class is RecordClass.PERSONAL_TEXT:
+        raise refuse(
+            Code.NOT_PERMITTED,
+            "personal text is destroyed, and this recorded, by `golden-thread subject destroy`",
+            field="record_class",
+        )
 
 
-def _check_two_posts(acts: Post, approves: Post, *, field: str) -> None:
+def check_two_posts(acts: Post, approves: Post, *, field: str) -> None:
+    """Raises Refused NOT_PERMITTED when they are the same, in whatever letters."""
     if acts.strip().casefold() == approves.strip().casefold():
         raise refuse(
             Code.NOT_PERMITTED,

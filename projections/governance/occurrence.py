@@ -17,6 +17,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from pydantic import BaseModel, StringConstraints
 
 from domain.fact import Fact, Recorded
+from domain.sealed_text import Sealed
 
 _REFERENCE = r"^[A-Z][A-Z0-9]{1,15}-"
 """How the pattern of every reference to a history begins (domain/names.py)."""
@@ -118,7 +119,7 @@ def _kind(declared: Any) -> _Kind | None:
     if not isinstance(declared, type):
         return None
     if issubclass(declared, BaseModel):
-        return _Kind.MODEL
+        return None if declared is Sealed else _Kind.MODEL
     return _Kind.FACET if issubclass(declared, Enum | bool | date) else None
 
 

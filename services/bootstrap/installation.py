@@ -9,6 +9,8 @@ from adapters.messaging import server_config, subjects
 from adapters.messaging.connection import connect
 from adapters.messaging.provisioner import Provisioner
 from adapters.messaging.server_config import Accepts, Dials, Listen, Neighbour, ServerConfig, Tls
+from adapters.subject_keys import key_table
+from adapters.subject_keys.key_files import KeyFiles
 from domain.errors import Misconfigured
 from domain.names import PartnershipId
 from services.bootstrap import places
@@ -17,7 +19,7 @@ from services.config import LinkSettings, Settings, TlsSettings
 
 async def install(settings: Settings, partnership: PartnershipId, admin_dsn: str) -> Sequence[str]:
     """
-    Passwords, schema and roles, keys, and the NATS server's configuration. Returns the migrations applied now.
+    Passwords, schema and roles, keys of subjects and of NATS, and the NATS server's configuration. Returns the migrations applied now.
 
     Raises Misconfigured.
     """
@@ -29,7 +31,11 @@ async def install(settings: Settings, partnership: PartnershipId, admin_dsn: str
             app=passwords.ensure(directory / "app.password"),
             projector=passwords.ensure(directory / "projector.password"),
             report=passwords.ensure(directory / "report.password"),
+            records=passwords.ensure(directory / "records.password"),
         ),
+    )
+    await key_table.begin(
+        admin_dsn, partnership, KeyFiles(places.subject_keys(settings, partnership))
     )
     publish_link_key(settings, partnership)
     write_server(settings, partnership)

@@ -68,8 +68,13 @@ def client_tls(settings: Settings, partnership: PartnershipId) -> ssl.SSLContext
 
 
 def password_file(settings: Settings, partnership: PartnershipId, role: str) -> Path:
-    """`role` is app, projector or report."""
+    """`role` is app, projector, report or records."""
     return settings.secrets / partnership / "postgres" / f"{role}.password"
+
+
+def subject_keys(settings: Settings, partnership: PartnershipId) -> Path:
+    """The directory of what wraps the subjects' keys; never in one backup with the database (ADR 0047)."""
+    return settings.secrets / partnership / "subjects"
 
 
 def dsn(settings: Settings, partnership: PartnershipId, role: str) -> str:

@@ -16,6 +16,7 @@ from services.cli import (
     reference,
     running,
     sending,
+    subjects,
     upkeep,
 )
 
@@ -71,6 +72,7 @@ app.command()(history.history)
 app.command()(history.events)
 app.command()(sending.check)
 app.command()(sending.submit)
+app.add_typer(subjects.subject, name="subject")
 app.add_typer(sending.intake, name="intake")
 app.add_typer(upkeep.projections, name="projections")
 app.command("dead-letters")(upkeep.dead_letters)

@@ -5,7 +5,7 @@ from typing import get_type_hints
 
 from pydantic import BaseModel
 
-from domain.catalogue import DECIDERS
+from domain.catalogue import COMMANDS, DECIDERS
 from domain.command import Command
 from domain.fact import Closed, Fact
 from services.reference.words import code, table, told, within, words
@@ -47,13 +47,14 @@ def messages() -> list[str]:
         ),
     ]
     for decider in DECIDERS:
-        if decider.commands:
+        messages = [command for command in decider.commands if not command.LOCAL]
+        if messages:
             lines += ["", f"## {decider.name}"]
-        for command in decider.commands:
+        for command in messages:
             schema = f"[schema](../../schemas/messages/{command.KIND}.json)"
             lines += ["", f"### {command.KIND}", "", f"{told(command)} {schema}".strip()]
             lines += ["", *_fields(command, Command)]
-    return [*lines, *_parts(command for decider in DECIDERS for command in decider.commands)]
+    return [*lines, *_parts(COMMANDS.values())]
 
 
 def _fields(model: type[BaseModel], root: type[BaseModel]) -> list[str]:

@@ -10,11 +10,13 @@ from typing import get_args, get_type_hints
 import pytest
 
 import domain
-from domain.catalogue import COMMANDS, DECIDERS, FACTS
+from domain.catalogue import COMMANDS, DECIDERS, FACTS, LOCAL_COMMANDS
 from domain.command import Command
 from domain.decider import Decider
 from domain.fact import Fact
 from tests.support.project_files import ROOT
+
+ALL_COMMANDS = {**COMMANDS, **LOCAL_COMMANDS}
 
 
 def everything() -> list[object]:
@@ -44,7 +46,7 @@ def test_every_command_is_in_the_catalogue():
         if isinstance(value, type) and issubclass(value, Command) and hasattr(value, "KIND")
     }
 
-    lost = {kind: module for kind, module in written.items() if kind not in COMMANDS}
+    lost = {kind: module for kind, module in written.items() if kind not in ALL_COMMANDS}
     assert not lost, f"add it to `commands` of the Decider of its aggregate: {lost}"
 
 
@@ -71,9 +73,9 @@ def test_what_a_decider_lists_is_what_its_functions_take(decider: Decider):
         )
 
 
-@pytest.mark.parametrize("kind", sorted(COMMANDS))
+@pytest.mark.parametrize("kind", sorted(ALL_COMMANDS))
 def test_every_command_is_tried_in_a_test(kind: str):
-    name = COMMANDS[kind].__name__
+    name = ALL_COMMANDS[kind].__name__
 
     assert any(name in _names(path) for path in _domain_tests()), (
         f"no test in tests/unit/domain sends a {name}: write what it does, and when it is refused"

@@ -5,6 +5,7 @@ from typing import Any
 _INCIDENT = {"incident_id": "HSSCP-SI-2026-0003"}
 _RAPID = {"rapid_review_id": "HSSCP-RR-2026-0003"} | _INCIDENT
 _REVIEW = {"review_id": "HSSCP-PR-2026-0002"}
+_SUBJECT = {"subject_id": "HSSCP-SJ-2026-0001"}
 _DECLARATION = {
     "independent_of_case": True,
     "independent_of": ["hartlepool-council", "cleveland-police"],
@@ -154,5 +155,38 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "decided_by": "Independent chair",
         "reason": "A child could be recognised.",
         "withdrawn_on": "2026-08-01",
+    },
+    "personal-text-kept.v1": _SUBJECT
+    | {
+        "about": "HSSCP-RR-2026-0003",
+        "text_kind": "agency-summary",
+        "agency": "cleveland-police",
+        "text": {
+            "key_id": "0f8c1d2e3b4a59687786a5b4c3d2e1f0",
+            "nonce": "dGhpcyBpcyBub3Qh",
+            "ciphertext": "bm90aGluZyB0aGF0IGFueWJvZHkgd3JvdGUu",
+        },
+        "kept_on": "2026-02-12",
+    },
+    "legal-hold-placed.v1": _SUBJECT
+    | {
+        "authority": "Notice under section 21 of the Inquiries Act 2005",
+        "placed_by": "Head of Legal Services",
+        "placed_on": "2026-03-01",
+    },
+    "legal-hold-lifted.v1": _SUBJECT
+    | {
+        "hold": 2,
+        "reason": "The inquiry has reported.",
+        "lifted_by": "Head of Legal Services",
+        "lifted_on": "2026-04-01",
+    },
+    "personal-text-destroyed.v1": _SUBJECT
+    | {
+        "access_id": "HSSCP-AC-2026-0009",
+        "authority": "Retention schedule, line 14",
+        "destroyed_by": "Records Officer",
+        "approved_by": "Partnership Manager",
+        "destroyed_on": "2026-05-01",
     },
 }

@@ -29,6 +29,7 @@ PASSWORDS = Passwords(
     app=SecretStr("app's own"),
     projector=SecretStr("projector's own"),
     report=SecretStr("report's own"),
+    records=SecretStr("records' own"),
 )
 _PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "one")  # noqa: TID251 (set by pytest-xdist)
 _TEMPLATE = f"golden_thread_{_PROCESS}_template"
@@ -42,7 +43,7 @@ class Database:
     admin: str
 
     def dsn(self, partnership: str, role: str = "app") -> str:
-        """For the role `<p>_app`, `<p>_projector` or `<p>_report`."""
+        """For the role `<p>_app`, `<p>_projector`, `<p>_report` or `<p>_records`."""
         password: SecretStr = getattr(PASSWORDS, role)
         return make_conninfo(
             self.admin, user=f"{partnership}_{role}", password=password.get_secret_value()

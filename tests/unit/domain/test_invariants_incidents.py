@@ -172,7 +172,7 @@ def test_invariant_25_a_report_is_published_when_all_have_been_heard_and_the_pan
 
 def test_invariant_36_nothing_of_an_incident_has_a_route():
     facts = [fact for decider in INCIDENTS for fact in decider.facts]
-    assert len(facts) == 32
+    assert len(facts) == 36
     assert {fact.TOPIC for fact in facts} <= FACTS.keys()
 
     for fact in facts:

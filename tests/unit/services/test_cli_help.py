@@ -19,6 +19,7 @@ COMMANDS = (
     *(("directory",), ("attendance",), ("challenges",), ("enquiries",), ("scrutiny",)),
     *(("dissemination",), ("agency",), ("reports",), ("yearly-report",), ("access-log",)),
     ("inspection-pack",),
+    *(("subject", "list"), ("subject", "keep"), ("subject", "read"), ("subject", "destroy")),
 )
 
 
