@@ -1,7 +1,8 @@
-"""What the business units put on the record first: the framework's indicators, and the neighbours to compare with."""
+"""What the business units put on record first: what they share, the framework's indicators, whom to compare with."""
 
 from datetime import date
 
+from domain.exchange.sharing_agreement import OpenSharingAgreement, SharedContext
 from domain.framework import Framework, IndicatorEntry
 from domain.names import PartnershipId
 from domain.performance.indicator_definition import DefineIndicator, Meaning, Polarity
@@ -18,11 +19,15 @@ SERIES_FROM = date(2012, 4, 1)
 
 NEIGHBOUR_SET = "dfe-2025"
 
+AGREEMENT = "tees-learning-2026"
+
 
 def phase(framework: Framework) -> Phase:
-    """Every indicator that is collected, and a neighbour set for each area, in both records."""
+    """The sharing agreement, every indicator that is collected, and a neighbour set for each area, in both records."""
     messages = []
     for partnership in framework.partnerships:
+        others = [name for name in framework.partnerships if name != partnership]
+        messages += [_agreement(framework, partnership, other) for other in others]
         collected = [entry for entry in framework.indicators.values() if entry.collected]
         messages += [_definition(framework, partnership, entry) for entry in collected]
         messages += [
@@ -32,6 +37,21 @@ def phase(framework: Framework) -> Phase:
     return Phase(
         "framework", "The framework's indicators, defined by the business units", tuple(messages)
     )
+
+
+def _agreement(framework: Framework, own: PartnershipId, other: PartnershipId) -> Message:
+    command = OpenSharingAgreement(
+        occurred_on=FRAMEWORK_FROM,
+        with_partnership=other,
+        agreement=AGREEMENT,
+        purpose="Made up for the demonstration: to learn together what is found on either side of the river.",
+        lawful_basis="Public task: Working Together 2023",
+        covers=tuple(SharedContext),
+        from_on=FRAMEWORK_FROM,
+        review_on=date(FRAMEWORK_FROM.year + 3, 4, 1),
+        approved_by="Independent Chair",
+    )
+    return message(f"share-{own}-{other}", own, business_unit_of(framework, own), command)
 
 
 def _definition(framework: Framework, partnership: PartnershipId, entry: IndicatorEntry) -> Message:
