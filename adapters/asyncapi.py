@@ -41,12 +41,12 @@ def asyncapi(commands: Sequence[type[Command]], facts: Sequence[type[Fact]]) -> 
         _RECEIPT: _message(_RECEIPT, "receipt.v1.json", "event", "The answer to one message.")
     }
     for command in commands:
-        kind, summary = command.KIND, _summary(command)
+        kind, summary = command.KIND, summary_of(command)
         channels[kind] = _channel(f"gt.{{partnership}}.intake.{{agency}}.{kind}", kind)
         operations[f"send-{kind}"] = _operation("send", kind, kind, summary)
         messages[kind] = _message(kind, f"messages/{kind}.json", "request", summary)
     for fact in facts:
-        topic, summary = fact.TOPIC, _summary(fact)
+        topic, summary = fact.TOPIC, summary_of(fact)
         visibility, aggregate = route(topic)
         channels[topic] = _channel(f"gt.{{partnership}}.{visibility}.{aggregate}.{topic}", topic)
         operations[f"receive-{topic}"] = _operation("receive", topic, topic, summary)
@@ -137,7 +137,7 @@ def _message(name: str, schema: str, trait: str, summary: str) -> dict[str, Any]
     return message
 
 
-def _summary(of: type) -> str:
+def summary_of(of: type) -> str:
     """The first sentence of a class, or its name in words."""
     text = (getdoc(of) if of.__doc__ else "") or ""
     first = " ".join(text.split("\n\n")[0].split())

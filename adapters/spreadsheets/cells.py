@@ -1,17 +1,14 @@
 """
-What a cell of text means, by the type of the field it stands for.
+What a cell of text means, by the type of the field it stands for (adapters.spreadsheets.fields).
 
-The types come from the message's own JSON Schema, so a new message needs nothing here. A field that the schema does
-not know is passed on as text: the message's own rules then say that there is no such field.
+A field that no schema knows is passed on as text: the message's own rules then say that there is no such field.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
-
-from domain.catalogue import COMMANDS
 
 
 class Kind(Enum):
@@ -19,26 +16,20 @@ class Kind(Enum):
 
     TEXT = "text"
     WHOLE = "whole number"
+    SIGNED = "whole number, or c for one that is kept back"
     NUMBER = "number"
     EXACT = "number, kept as it is written"
     DATE = "date"
     YES_NO = "yes or no"
-    LIST = "list"
+    LIST = "list, with semicolons between"
+    TEXTS = "list of texts, a column for each"
     TABLE = "table within the row"
+    FIGURE = "figure"
 
-
-Shape = Mapping[str, Kind]
-"""A message's fields: the dotted heading of each and what its cell is read as."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """With one of these a spreadsheet program takes a text for a formula (the last four are the wide forms)."""
 
-_KINDS = {
-    "string": Kind.TEXT,
-    "integer": Kind.WHOLE,
-    "number": Kind.NUMBER,
-    "boolean": Kind.YES_NO,
-}
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?%?")
 _WHOLE = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.0+)?")
 _BROKEN = re.compile(r"#(REF|N/A|VALUE|DIV/0|NAME|NULL|NUM|SPILL|CALC)[!?]?")
@@ -47,50 +38,6 @@ _DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S")
 
 class NotACell(ValueError):
     """The cell cannot be what its field is. Says what would be right, never what stands there."""
-
-
-def shape_of(kind: str) -> Shape:
-    """The fields of a kind of message; none for a kind that there is not."""
-    command = COMMANDS.get(kind)
-    if command is None:
-        return {}
-    schema = command.model_json_schema()
-    return dict(_fields(schema, schema.get("$defs", {}), ""))
-
-
-def _fields(
-    schema: Mapping[str, Any], definitions: Mapping[str, Any], prefix: str
-) -> Iterator[tuple[str, Kind]]:
-    for variant in _variants(schema, definitions):
-        for name, field in variant.get("properties", {}).items():
-            heading = f"{prefix}{name}"
-            yield from _fields(field, definitions, f"{heading}.")
-            possible = {_kind(one, definitions) for one in _variants(field, definitions)}
-            kinds = possible - {None}
-            if kinds == {Kind.NUMBER, Kind.TEXT}:
-                yield heading, Kind.EXACT
-            else:
-                yield from ((heading, kind) for kind in kinds if kind is not None)
-
-
-def _variants(
-    schema: Mapping[str, Any], definitions: Mapping[str, Any]
-) -> Iterator[Mapping[str, Any]]:
-    if "$ref" in schema:
-        yield from _variants(definitions[schema["$ref"].rpartition("/")[2]], definitions)
-    for one in (*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("allOf", ())):
-        yield from _variants(one, definitions)
-    if "$ref" not in schema:
-        yield schema
-
-
-def _kind(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Kind | None:
-    if schema.get("format") == "date":
-        return Kind.DATE
-    if schema.get("type") == "array":
-        items = _variants(schema.get("items", {}), definitions)
-        return Kind.TABLE if any("properties" in item for item in items) else Kind.LIST
-    return _KINDS.get(schema.get("type", ""))
 
 
 def value_of(cell: str, kind: Kind | None) -> Any:
@@ -143,16 +90,21 @@ def _list(cell: str) -> list[str]:
 
 
 def _table(_cell: str) -> None:
-    raise NotACell("does not fit into one cell; send this message as JSON Lines")
+    raise NotACell(
+        "does not fit into one cell; use the columns of its parts, as in attendance.1.agency, or JSON Lines"
+    )
 
 
 _READERS: Mapping[Kind | None, Callable[[str], Any]] = {
     Kind.TEXT: str,
     Kind.WHOLE: whole,
+    Kind.SIGNED: lambda cell: whole(cell) if _WHOLE.fullmatch(cell) else cell,
     Kind.NUMBER: lambda cell: float(exact(cell)),
     Kind.EXACT: exact,
     Kind.DATE: lambda cell: _day(cell).isoformat(),
     Kind.YES_NO: _yes_no,
     Kind.LIST: _list,
+    Kind.TEXTS: _list,
     Kind.TABLE: _table,
+    Kind.FIGURE: _table,
 }

@@ -2,18 +2,15 @@
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
-from adapters.spreadsheets.cells import NotACell, Shape, shape_of, value_of
-from adapters.spreadsheets.figures import HEADINGS, NUMERATOR, NotAFigure, figure_of
+from adapters.spreadsheets.assembling import of_text
 from adapters.spreadsheets.line import LONGEST, Draft, Unread
 from domain.errors import Misconfigured
 
-Shapes = Callable[[str], Shape]
 MESSAGE, MESSAGE_ID = "message", "message-id"
 """The two headings that are no fields of the message: its kind, and its identity."""
 
@@ -66,7 +63,6 @@ def _reader(lines: Any, delimiter: str) -> Iterator[list[str]]:
 
 
 def _rows(path: Path, layout: _Layout, kind: str | None) -> Iterator[Draft | Unread]:
-    shapes = cache(shape_of)
     with path.open(encoding="utf-8-sig", newline="") as stream:
         counted = _Counted(stream)
         reader = _reader(counted, layout.delimiter)
@@ -84,11 +80,11 @@ def _rows(path: Path, layout: _Layout, kind: str | None) -> Iterator[Draft | Unr
                 yield Unread(number, "", f"{error}; nothing after this line was read")
                 return
             if any(cell.strip() for cell in cells):
-                yield from _row(number, layout.headings, cells, kind, shapes)
+                yield from _row(number, layout.headings, cells, kind)
 
 
 def _row(
-    number: int, headings: Sequence[str], cells: Sequence[str], kind: str | None, shapes: Shapes
+    number: int, headings: Sequence[str], cells: Sequence[str], kind: str | None
 ) -> Iterator[Draft | Unread]:
     if len(cells) != len(headings):
         yield Unread(number, "", f"has {len(cells)} cells where the headings are {len(headings)}")
@@ -104,29 +100,10 @@ def _row(
     if row_kind is None:
         yield Unread(number, MESSAGE, "must name the message, such as register-finding.v1")
         return
-    shape = shapes(row_kind)
-    data: dict[str, Any] = {}
-    faults: list[Unread] = []
-    if NUMERATOR in shape and "value.kind" not in filled:
-        figure = {heading: filled.pop(heading) for heading in HEADINGS & filled.keys()}
-        try:
-            data |= {"value": figure_of(figure)} if figure else {}
-        except NotAFigure as fault:
-            faults.append(Unread(number, fault.heading, str(fault)))
-    for heading, cell in filled.items():
-        try:
-            _put(data, heading.split("."), value_of(cell, shape.get(heading)))
-        except NotACell as fault:
-            faults.append(Unread(number, heading, str(fault)))
-    yield from faults
-    if not faults:
-        yield Draft(number, row_kind, identity, data)
-
-
-def _put(data: dict[str, Any], path: Sequence[str], value: Any) -> None:
-    for part in path[:-1]:
-        data = data.setdefault(part, {})
-    data[path[-1]] = value
+    read = of_text(row_kind, filled)
+    yield from (Unread(number, heading, reason) for heading, reason in read.faults)
+    if not read.faults:
+        yield Draft(number, row_kind, identity, read.data)
 
 
 class _Counted:

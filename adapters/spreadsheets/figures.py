@@ -18,7 +18,14 @@ from domain.performance.value import DfeSymbol
 VALUE, NUMERATOR, DENOMINATOR = "value", "value.numerator", "value.denominator"
 NUMBER, SYMBOL = "value.value", "value.symbol"
 
-HEADINGS = frozenset({VALUE, NUMERATOR, DENOMINATOR, NUMBER, SYMBOL})
+FIGURE_PARTS: Mapping[str, str] = {
+    "": VALUE,
+    "numerator": NUMERATOR,
+    "denominator": DENOMINATOR,
+    "value": NUMBER,
+    "symbol": SYMBOL,
+}
+"""The last word of a heading below the figure's own, and what the cell is called here."""
 
 NIL = "nil"
 _DASHES = frozenset({"-", "\u2013", "\u2014", ".."})
@@ -35,7 +42,7 @@ class NotAFigure(ValueError):
 
 
 def figure_of(cells: Mapping[str, str]) -> Mapping[str, Any]:
-    """The JSON value of the filled cells under `HEADINGS`, of which there is at least one. Raises NotAFigure."""
+    """The JSON value of the filled cells, of which there is at least one. Raises NotAFigure."""
     match dict(cells):
         case {**only} if len(only) == 1 and only.keys() != {DENOMINATOR}:
             [(heading, cell)] = only.items()

@@ -1,4 +1,4 @@
-"""A file as messages, whichever of the two formats it has."""
+"""A file as messages, whichever of the formats it has."""
 
 import codecs
 import hashlib
@@ -10,7 +10,8 @@ from pathlib import Path
 
 from adapters.spreadsheets.csv_rows import rows
 from adapters.spreadsheets.json_lines import lines
-from adapters.spreadsheets.line import Draft, Unread
+from adapters.spreadsheets.line import Draft, Unread, Where
+from adapters.spreadsheets.workbooks import rows as rows_of_workbook
 from domain.errors import Misconfigured
 
 CHUNK = 1 << 16
@@ -18,17 +19,21 @@ CHUNK = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One line of a file: `line` counts from 1; `body` is the JSON that is published."""
+    """
+    One line of a file: `line` counts from 1; `body` is the JSON that is published; `where` says in a workbook from
+    which cells it came.
+    """
 
     line: int
     kind: str
     id: str
     body: bytes
+    where: Where | None = None
 
 
 def read(path: Path, *, kind: str | None = None) -> Iterator[Message | Unread]:
     """
-    Every line of the file that is not blank, in order, never more than one in memory.
+    Every line of the file that is not blank, in order; but for a workbook never more than one in memory.
 
     `kind` is what the rows of a CSV file are, where no column says it. Raises Misconfigured, before the first line,
     when the file cannot be read as a whole: not there, empty, not UTF-8, a heading twice.
@@ -36,15 +41,19 @@ def read(path: Path, *, kind: str | None = None) -> Iterator[Message | Unread]:
     match path.suffix.lower():
         case ".jsonl" | ".ndjson":
             _check_encoding(path)
-            return _identified(lines(path))
+            return identified(lines(path))
         case ".csv" | ".tsv":
             _check_encoding(path)
-            return _identified(rows(path, kind))
+            return identified(rows(path, kind))
+        case ".xlsx":
+            return identified(rows_of_workbook(path))
+        case ".xls" | ".xlsm" | ".xlsb" | ".xltm" | ".ods":
+            raise Misconfigured(f"{path}: save it as an Excel workbook without macros, .xlsx")
         case _:
-            raise Misconfigured(f"{path}: name the file .csv or .jsonl, by what is in it")
+            raise Misconfigured(f"{path}: name the file .xlsx, .csv or .jsonl, by what is in it")
 
 
-def _identified(drafts: Iterator[Draft | Unread]) -> Iterator[Message | Unread]:
+def identified(drafts: Iterator[Draft | Unread]) -> Iterator[Message | Unread]:
     """
     A line without an identity gets one from its own content: the same line is the same message in any file.
 
@@ -59,13 +68,14 @@ def _identified(drafts: Iterator[Draft | Unread]) -> Iterator[Message | Unread]:
         try:
             body = text.encode()
         except UnicodeEncodeError:
-            yield Unread(draft.line, "", "holds half a letter: a surrogate without its other half")
+            reason = "holds half a letter: a surrogate without its other half"
+            yield Unread(draft.line, "", reason)
             continue
         content = hashlib.sha256(draft.kind.encode() + b"\0" + body).digest()
         seen[content] += 1
         again = f"-{seen[content]}" if seen[content] > 1 else ""
         identity = draft.id or f"file-{content.hex()[:32]}{again}"
-        yield Message(draft.line, draft.kind, identity, body)
+        yield Message(draft.line, draft.kind, identity, body, draft.where)
 
 
 def _check_encoding(path: Path) -> None:

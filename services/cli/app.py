@@ -5,9 +5,11 @@ import typer
 from services.cli import (
     assurance_boards,
     audit_boards,
+    forms,
     frameworks,
     governance_boards,
     history,
+    importing,
     improvement_boards,
     incidents_boards,
     looking,
@@ -16,6 +18,7 @@ from services.cli import (
     reference,
     running,
     sending,
+    templates,
     subjects,
     upkeep,
 )
@@ -72,6 +75,9 @@ app.command()(history.history)
 app.command()(history.events)
 app.command()(sending.check)
 app.command()(sending.submit)
+app.add_typer(forms.send, name="send")
+app.command()(templates.template)
+app.command("import-actions")(importing.import_actions)
 app.add_typer(subjects.subject, name="subject")
 app.add_typer(sending.intake, name="intake")
 app.add_typer(upkeep.projections, name="projections")

@@ -15,20 +15,25 @@ if TYPE_CHECKING:
     from services.cli.ports import Outgoing, Record, Stand
     from services.cli.sheets import Sheet
 
-File = Annotated[Path, typer.Argument(help="JSON Lines or CSV.", show_default=False)]
+File = Annotated[
+    Path, typer.Argument(help="A workbook (.xlsx), CSV or JSON Lines.", show_default=False)
+]
 Kind = Annotated[
     str | None,
     typer.Option("--kind", "-k", help="What the rows of a CSV file are: submit-indicator.v1."),
 ]
+_OF_WORKBOOK = frozenset({".xlsx"})
 _SHOWN = ("line", "verdict", "intake_sequence", "reference", "code", "field", "reason")
 intake = typer.Typer(help="What was sent to us.", no_args_is_help=True)
 
 
 @dataclass(frozen=True, slots=True)
 class FaultLine:
-    """What is wrong with one line of a file."""
+    """What is wrong with one line of a file; in a workbook the line is a row of the sheet."""
 
     line: int
+    sheet: str
+    cell: str
     code: str
     field: str
     reason: str
@@ -52,7 +57,7 @@ class ReceiptLine:
 def check(file: File, kind: Kind = None, form: Form = None) -> None:
     """Read a file by the rules of the record; nothing is sent."""
     good, faults = _read(file, kind)
-    show(_faults(file, len(good), faults), form)
+    show(_faults(file, good, faults), form)
     if faults:
         raise typer.Exit(1)
 
@@ -71,10 +76,23 @@ def submit(
     """Check a file, publish its messages as an agency, and print the receipts."""
     good, faults = _read(file, kind)
     if faults:
-        show(_faults(file, len(good), faults), form)
+        show(_faults(file, good, faults), form)
         typer.echo("Nothing was sent: mend these lines first.", err=True)
         raise typer.Exit(1)
-    letters = _letters(good, again=again)
+    deliver(good, agency, config=config, partnership=partnership, form=form, again=again)
+
+
+def deliver(
+    messages: "list[Message]",
+    agency: str,
+    *,
+    config: Config,
+    partnership: Partnership,
+    form: Form,
+    again: bool,
+) -> None:
+    """Publish messages as an agency and print their receipts; exit code 1 when one is rejected."""
+    letters = _letters(messages, again=again)
     _must_be_known(agency, config, partnership)
 
     async def question(record: "Record") -> "tuple[list[Receipt], Stand]":
@@ -121,20 +139,31 @@ def _read(file: Path, kind: str | None) -> "tuple[list[Message], list[FaultLine]
     faults: list[FaultLine] = []
     for line in files.read(file, kind=kind):
         if isinstance(line, files.Unread):
-            faults.append(FaultLine(line.line, "UNREADABLE", line.column, line.reason))
+            at = (line.sheet, line.cell)
+            faults.append(FaultLine(line.line, *at, "UNREADABLE", line.column, line.reason))
             continue
         found = files.faults_of(line)
-        faults += [FaultLine(line.line, f.code, f.field, f.reason) for f in found]
+        faults += [
+            FaultLine(line.line, *_place(line, f.field), f.code, f.field, f.reason) for f in found
+        ]
         if not found:
             good.append(line)
     return good, faults
 
 
-def _faults(file: Path, good: int, faults: list[FaultLine]) -> "Sheet":
+def _place(message: "Message", field: str) -> tuple[str, str]:
+    return message.where.of(field) if message.where else ("", "")
+
+
+def _faults(file: Path, good: "list[Message]", faults: list[FaultLine]) -> "Sheet":
     from services.cli.sheets import sheet_of
 
-    title = f"{file.name}: messages that can be sent: {good}, faults: {len(faults)}."
-    return sheet_of(title, FaultLine, faults)
+    title = f"{file.name}: messages that can be sent: {len(good)}, faults: {len(faults)}."
+    place = ("sheet", "cell") if file.suffix.lower() in _OF_WORKBOOK else ("line",)
+    shown = (*place, "code", "field", "reason")
+    trimmed = [cell for m in good if m.where for cell in m.where.trimmed]
+    notes = (f"Spaces around the text were left out: {', '.join(trimmed)}.",) if trimmed else ()
+    return sheet_of(title, FaultLine, faults, shown=shown, notes=notes)
 
 
 def _must_be_known(agency: str, config: Config, partnership: Partnership) -> None:

@@ -101,12 +101,17 @@ def commands(app: TyperGroup) -> list[str]:
     return lines
 
 
-def named_commands(group: TyperGroup, before: str = "") -> Iterator[tuple[str, TyperCommand]]:
-    """Each that does something, with its whole name; those of a group follow one another."""
+def named_commands(
+    group: TyperGroup, before: str = ""
+) -> Iterator[tuple[str, TyperCommand | TyperGroup]]:
+    """
+    Each that does something, with its whole name; those of a group follow one another. A group that makes its commands
+    when they are asked for stands for all of them.
+    """
     for name, command in group.commands.items():
-        if isinstance(command, TyperGroup):
+        if isinstance(command, TyperGroup) and command.commands:
             yield from named_commands(command, f"{before}{name} ")
-        elif isinstance(command, TyperCommand):
+        elif isinstance(command, TyperCommand | TyperGroup):
             yield f"{before}{name}", command
 
 
