@@ -144,7 +144,7 @@ async def test_a_broken_data_directory_is_reported_with_the_servers_words(server
 
 
 PARENT = """
-import asyncio, sys
+import asyncio, signal, sys
 from pathlib import Path
 from adapters.embedded.postgres_server import PostgresServer
 
@@ -154,6 +154,7 @@ async def main():
     print(server.pid, flush=True)
     await asyncio.Event().wait()
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 asyncio.run(main())
 """
 
@@ -173,7 +174,7 @@ async def test_it_dies_with_its_parent(tmp_path, number):
         assert children
 
         parent.send_signal(number)
-        parent.wait(60)
+        parent.wait(30)
 
     await eventually(lambda: not any(running(process) for process in (pid, *children)))
 
