@@ -11,6 +11,7 @@ import orjson
 from adapters.asyncapi import summary_of
 from adapters.partner_messages import read_command
 from adapters.spreadsheets import Message, Unread, read, write_csv
+from adapters.spreadsheets.action_log import Imported, import_actions
 from adapters.spreadsheets.cells import Kind
 from adapters.spreadsheets.explaining import needed, said_of
 from adapters.spreadsheets.fields import fields_of
@@ -22,7 +23,7 @@ from domain.errors import Fault, Misconfigured
 from domain.framework import Framework
 from domain.names import PartnershipId
 
-__all__ = ["Message", "Unread", "faults_of", "read", "write_csv"]
+__all__ = ["Imported", "Message", "Unread", "faults_of", "import_actions", "read", "write_csv"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,17 @@ def template(
     except Misconfigured:
         out.unlink()
         raise
+
+
+def write_lines(out: Path, messages: Sequence[Message]) -> None:
+    """As JSON Lines, each with its identity. Raises Misconfigured when it cannot be written."""
+    lines = [
+        orjson.dumps({"kind": m.kind, "id": m.id, "data": orjson.loads(m.body)}) for m in messages
+    ]
+    try:
+        out.write_bytes(b"".join(line + b"\n" for line in lines))
+    except OSError as error:
+        raise Misconfigured(f"{out}: {error.strerror}") from None
 
 
 def _bodies(file: Path) -> Mapping[str, list[Mapping[str, Any]]]:
