@@ -42,7 +42,7 @@ _KINDS = _unique([(c.KIND, c) for d in DECIDERS for c in d.commands])
 COMMANDS: Mapping[str, type[Command]] = {k: c for k, c in _KINDS.items() if not c.LOCAL}
 """What a partner may send: each is a message."""
 LOCAL_COMMANDS: Mapping[str, type[Command]] = {k: c for k, c in _KINDS.items() if c.LOCAL}
-"""What is only taken from the partnership's own command line: nothing of it may lie in a message (ADR 0048)."""
+"""What is only taken from the partnership's own command line: nothing of it may lie in a message (ADR 0049)."""
 DECIDER_OF_FACT: Mapping[type[Fact], Decider] = {fact: d for d in DECIDERS for fact in d.facts}
 CONTEXT_OF_FACT: Mapping[type[Fact], SharedContext] = {
     fact: context

@@ -61,7 +61,7 @@ class Command(Closed):
 
     `stream` is the aggregate that decides; `cites` are the others that the decision reads or also writes to.
 
-    LOCAL: no message carries it; it is only taken from the partnership's own command line (ADR 0048).
+    LOCAL: no message carries it; it is only taken from the partnership's own command line (ADR 0049).
     """
 
     KIND: ClassVar[str]

@@ -1,5 +1,5 @@
 """
-Personal text in a fact: in the clear only between the decision and the log, sealed ever after (ADR 0047).
+Personal text in a fact: in the clear only between the decision and the log, sealed ever after (ADR 0016).
 
 A fact that has such a field is `AboutSubject`, which says whose key seals it, and is never shared
 (tests/architecture/test_free_text.py). What is read from the log is `Sealed`, so a fold can put no text into a row.

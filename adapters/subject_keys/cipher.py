@@ -1,5 +1,5 @@
 """
-Sealing and wrapping: AES-256-GCM, each bound to the place it belongs to (ADR 0047).
+Sealing and wrapping: AES-256-GCM, each bound to the place it belongs to (ADR 0016).
 
 A text is bound to its event, its field and the id of its key, so that a sealed text moved to another place, or changed
 in one bit, does not open. It is filled up before it is sealed, so that its length tells little.

@@ -1,5 +1,5 @@
 """
-The log with keys in front of it: what seals on the way in, what destroys, what opens (ADR 0047).
+The log with keys in front of it: what seals on the way in, what destroys, what opens (ADR 0016).
 
 Only the partnership's own command line uses these; the node has no need of a key, since no message carries personal
 text, and an event that still holds any cannot be encoded.
@@ -9,10 +9,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+import psycopg
+
 from adapters.event_store import append_call
 from adapters.event_store.append_call import Answer
 from adapters.event_store.connections import connect
-from adapters.event_store.log import EventLog
+from adapters.event_store.log import EventLog, LogUnavailable
 from adapters.event_store.statements import Statements
 from adapters.subject_keys import cipher
 from adapters.subject_keys.cipher import SubjectKey
@@ -101,8 +103,8 @@ class DestroyingHistory:
     async def _destroy(self, unit: Unit, subjects: Sequence[SubjectId]) -> Outcome:
         encoded = append_call.encode([unit], self._log.codec)
         arguments = append_call.arguments(self._new_id(), encoded, ())
-        async with await connect(self._dsn) as connection:
-            async with connection.transaction():
+        try:
+            async with await connect(self._dsn) as connection, connection.transaction():
                 await self._keys.lock(connection)
                 cursor = await connection.execute(self._statement, arguments, binary=True)
                 row = await cursor.fetchone()
@@ -110,9 +112,13 @@ class DestroyingHistory:
                 answer = Answer(*row)
                 if answer.statuses[0] == append_call.RECORDED:
                     await self._keys.destroy(connection, subjects)
-            outcome = append_call.outcome(unit, answer, 0, None)
+        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+            raise LogUnavailable(
+                f"the database of {self._log.partnership} does not answer ({type(error).__name__}); whether it was "
+                "destroyed, `golden-thread subject list` says"
+            ) from error
         await self.sweep()
-        return outcome
+        return append_call.outcome(unit, answer, 0, None)
 
 
 def opened(recorded: Recorded, key: SubjectKey | None) -> Mapping[str, str]:

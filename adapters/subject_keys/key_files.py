@@ -1,5 +1,5 @@
 """
-Key-encryption keys: one file each, readable by its owner alone, named by the key's id (ADR 0047).
+Key-encryption keys: one file each, readable by its owner alone, named by the key's id (ADR 0016).
 
 There is one, and a second one only while a subject's key is being destroyed.
 """
@@ -24,16 +24,17 @@ class KeyFiles:
         self.directory = directory
 
     def make(self) -> str:
-        """A new key, on the disk when this returns. Its id."""
+        """A new key, on the disk when this returns. Its id. Raises Misconfigured where nothing can be written."""
         key_id = secrets.token_hex(16)
         path = self._path(key_id)
-        passwords.ensure(path)
-        for each in (path, self.directory):
-            descriptor = os.open(each, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+        try:
+            passwords.ensure(path)
+            _settle(path)
+            _settle(self.directory)
+        except OSError as error:
+            raise Misconfigured(
+                f"no key can be written in {self.directory}: {error.strerror}"
+            ) from None
         return key_id
 
     def read(self, key_id: str) -> bytes:
@@ -45,23 +46,36 @@ class KeyFiles:
                 "restored to before a destruction asks for a key that was destroyed with it"
             )
         written = passwords.read(path).get_secret_value()
-        key = urlsafe_b64decode(written + "=" * (-len(written) % 4))
+        try:
+            key = urlsafe_b64decode(written + "=" * (-len(written) % 4))
+        except ValueError:
+            key = b""
         if len(key) != KEY_BYTES:
-            raise Misconfigured(f"{path} is no key")
+            raise Misconfigured(f"{path} is no key: bring it back from its own backup")
         return key
 
     def keep_only(self, key_ids: Collection[str]) -> list[str]:
-        """Remove every other key for good; the ids of those removed."""
+        """Remove every other key for good; the ids of those removed. Raises Misconfigured when one cannot be."""
         gone = sorted({path.stem for path in self.directory.glob(f"*{_ENDING}")} - set(key_ids))
         for key_id in gone:
-            self._path(key_id).unlink(missing_ok=True)
-        if gone:
-            descriptor = os.open(self.directory, os.O_RDONLY)
             try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+                self._path(key_id).unlink(missing_ok=True)
+            except OSError as error:
+                raise Misconfigured(
+                    f"{self._path(key_id)} opens what was destroyed and cannot be removed: {error.strerror}"
+                ) from None
+        if gone:
+            _settle(self.directory)
         return gone
 
     def _path(self, key_id: str) -> Path:
         return self.directory / f"{key_id}{_ENDING}"
+
+
+def _settle(path: Path) -> None:
+    """On the disk, whatever happens next."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,8 +1,8 @@
-"""The table of subjects' keys: made, read, and destroyed by changing the key that wraps all the others (ADR 0047)."""
+"""The table of subjects' keys: made, read, and destroyed by changing the key that wraps all the others (ADR 0016)."""
 
 import secrets
-from collections.abc import Sequence
-from typing import LiteralString
+from collections.abc import Awaitable, Callable, Sequence
+from typing import LiteralString, TypeVar
 
 import psycopg
 from psycopg import AsyncConnection, sql
@@ -14,7 +14,13 @@ from adapters.subject_keys.key_files import KeyFiles
 from domain.errors import Conflict, Misconfigured
 from domain.names import PartnershipId, SubjectId
 
+T = TypeVar("T")
+
 _TRIES = 5
+
+
+class _Changed(Exception):
+    """A destruction came between two looks."""
 
 
 class KeyTable:
@@ -28,19 +34,30 @@ class KeyTable:
     async def find(self, subject: SubjectId) -> SubjectKey | None:
         """None when there is none, or none any more. Raises CannotOpen, Misconfigured."""
         async with await connect(self._dsn) as connection:
-            return await self._find(connection, subject)
+            return await self._while_keys_change(lambda: self._find(connection, subject))
 
     async def find_or_make(self, subject: SubjectId) -> SubjectKey:
-        """Stored before this returns. Raises CannotOpen, Misconfigured, and Conflict when it never came to rest."""
+        """Stored before this returns. Raises CannotOpen, Misconfigured, and Conflict when keys never came to rest."""
         async with await connect(self._dsn) as connection:
-            for _ in range(_TRIES):
+
+            async def found_or_made() -> SubjectKey:
                 found = await self._find(connection, subject)
-                if found is not None:
-                    return found
-                try:
+                if found is None:
                     await self._make(connection, subject)
-                except psycopg.errors.ForeignKeyViolation:
-                    continue  # a destruction changed the key-encryption key in between
+                    found = await self._find(connection, subject)
+                if found is None:
+                    raise _Changed
+                return found
+
+            return await self._while_keys_change(found_or_made)
+
+    async def _while_keys_change(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Again when a destruction changed the key-encryption key in between."""
+        for _ in range(_TRIES):
+            try:
+                return await call()
+            except (_Changed, psycopg.errors.ForeignKeyViolation):
+                continue
         raise Conflict("keys are being destroyed; try again")
 
     async def _find(self, connection: AsyncConnection, subject: SubjectId) -> SubjectKey | None:
@@ -54,21 +71,31 @@ class KeyTable:
         if row is None:
             return None
         key_id, wrapped, by = row
+        opens = await self._read(connection, by)
         whose = (self._partnership, subject, key_id)
-        return SubjectKey(key_id, cipher.unwrap(wrapped, self._files.read(by), whose))
+        return SubjectKey(key_id, cipher.unwrap(wrapped, opens, whose))
 
     async def _make(self, connection: AsyncConnection, subject: SubjectId) -> None:
         current = await self._current(connection)
+        closes = await self._read(connection, current)
         key_id = secrets.token_hex(16)
         whose = (self._partnership, subject, key_id)
-        wrapped = cipher.wrap(cipher.new_secret(), self._files.read(current), whose)
         await connection.execute(
             self._sql(
                 "INSERT INTO {k}.subject_keys (subject, id, wrapped, encryption_key)"
                 " VALUES (%s, %s, %s, %s) ON CONFLICT (subject) DO NOTHING"
             ),
-            [subject, key_id, wrapped, current],
+            [subject, key_id, cipher.wrap(cipher.new_secret(), closes, whose), current],
         )
+
+    async def _read(self, connection: AsyncConnection, by: str) -> bytes:
+        """Raises _Changed when that key-encryption key is no more, Misconfigured when its file should be there."""
+        try:
+            return self._files.read(by)
+        except Misconfigured:
+            if await self._current(connection) != by:
+                raise _Changed from None
+            raise
 
     # --- Destruction: the caller's transaction, as the role records ---------------------------------------
 

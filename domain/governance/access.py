@@ -182,7 +182,7 @@ class RecordDestruction(Enter):
 
 
 def check_destruction(command: RecordDestruction, context: Context) -> None:
-    """For the business unit; it takes two. What is kept sealed is destroyed together with being recorded (ADR 0047)."""
+    """For the business unit; it takes two. What is kept sealed is destroyed together with being recorded (ADR 0016)."""
     check_business_unit(context)
     check_two_posts(command.destroyed_by, command.approved_by, field="approved_by")
     if command.record_class is RecordClass.PERSONAL_TEXT:

@@ -1,5 +1,5 @@
 """
-What is asked concerning a subject. Keeping and destroying are for the partnership's own command line alone (ADR 0048):
+What is asked concerning a subject. Keeping and destroying are for the partnership's own command line alone (ADR 0049):
 a message would lie in a stream with its text, and a key is destroyed where the keys are.
 """
 

@@ -73,7 +73,7 @@ def password_file(settings: Settings, partnership: PartnershipId, role: str) -> 
 
 
 def subject_keys(settings: Settings, partnership: PartnershipId) -> Path:
-    """The directory of what wraps the subjects' keys; never in one backup with the database (ADR 0047)."""
+    """The directory of what wraps the subjects' keys; never in one backup with the database (ADR 0016)."""
     return settings.secrets / partnership / "subjects"
 
 

@@ -1,5 +1,5 @@
 """
-The local door: personal text is kept, read and destroyed by the business unit, on the partnership's own host (ADR 0048).
+The local door: personal text is kept, read and destroyed by the business unit, on the partnership's own host (ADR 0049).
 
 Nothing of it passes through NATS but the receipts of the business unit, which name a reference and no text. The text
 comes as an argument, is sealed before the log has it, and is in no error.

@@ -1,8 +1,8 @@
 """
 Every text of a fact or a command says by its type what it is: a name of a known form, or public, or personal text.
 
-Personal text is in a fact only as sealed text of a subject, never in one that is shared (ADR 0047); a command that
-brings it has no message (ADR 0048); and no row of a view may hold it, sealed or not.
+Personal text is in a fact only as sealed text of a subject, never in one that is shared (ADR 0016); a command that
+brings it has no message (ADR 0049); and no row of a view may hold it, sealed or not.
 """
 
 from collections.abc import Iterator

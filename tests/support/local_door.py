@@ -1,20 +1,22 @@
 """A record on real PostgreSQL with subjects' keys, and the partnership's own command line; no NATS server runs."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import orjson
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from adapters.event_store.log import RawEvent
 from adapters.subject_keys import key_table
 from adapters.subject_keys.key_files import KeyFiles
 from domain.command import Command
-from domain.incidents.subject_commands import PlaceLegalHold
+from domain.incidents.subject_commands import LiftLegalHold, PlaceLegalHold
 from domain.receipt import Receipt
 from services.bootstrap import places
 from services.config import Settings, load
@@ -96,12 +98,37 @@ class LocalDoor:
         }
         return self.send(PlaceLegalHold.model_validate_json(orjson.dumps(values | changes)), number)
 
+    def lifted(self, hold_entry: int) -> None:
+        values: dict[str, Any] = {
+            "subject_id": SUBJECT,
+            "hold": hold_entry,
+            "reason": "The inquiry has reported.",
+            "lifted_by": "Head of Legal Services",
+            "occurred_on": "2026-06-01",
+        }
+        lift = LiftLegalHold.model_validate_json(orjson.dumps(values))
+        assert self.send(lift, f"lift-{hold_entry}").faults == ()
+
     def events(self) -> Sequence[RawEvent]:
         async def read() -> Sequence[RawEvent]:
             async with self.database.log() as log:
                 return await log.read_raw(0, 1000)
 
         return asyncio.run(read())
+
+    @contextmanager
+    def backup(self) -> Iterator["LocalDoor"]:
+        """A door to a copy of the whole database as it is now, beside the secrets as they are whenever it is used."""
+        old = conninfo_to_dict(self.database.admin)["dbname"]
+        new = f"{old}_backup"
+        names = {"old": sql.Identifier(str(old)), "new": sql.Identifier(new)}
+        with psycopg.connect(self.database.admin, dbname="postgres", autocommit=True) as server:
+            server.execute(sql.SQL("CREATE DATABASE {new} TEMPLATE {old}").format(**names))
+            database = Database(make_conninfo(self.database.admin, dbname=new))
+            file = _settings_file(database, self.run.directory, "backup.toml")
+            run = CommandLine(file, self.run.directory)
+            yield LocalDoor(database, load(file, {}), run)
+            server.execute(sql.SQL("DROP DATABASE {new} WITH (FORCE)").format(**names))
 
     @property
     def key_files(self) -> Path:
@@ -113,22 +140,7 @@ class LocalDoor:
 
 def local_door(database: Database, directory: Path) -> LocalDoor:
     """What `golden-thread init` makes for the command line, without the NATS server's configuration."""
-    server = conninfo_to_dict(database.admin)
-    file = directory / "settings.toml"
-    file.write_text(
-        f"""
-framework = "tees"
-secrets = "{directory / "secrets"}"
-[partnerships.hsscp.postgres]
-host = "{server["host"]}"
-port = {server.get("port", 5432)}
-database = "{server["dbname"]}"
-sslmode = "disable"
-[partnerships.hsscp.nats]
-config = "{directory / "nats.conf"}"
-store = "{directory / "nats"}"
-"""
-    )
+    file = _settings_file(database, directory, "settings.toml")
     settings = load(file, {})
     for role in ("app", "projector", "records"):
         path = places.password_file(settings, "hsscp", role)
@@ -144,3 +156,23 @@ store = "{directory / "nats"}"
 
 def _options(options: dict[str, str]) -> list[str]:
     return [word for name, value in options.items() for word in (f"--{name}", value)]
+
+
+def _settings_file(database: Database, directory: Path, name: str) -> Path:
+    server = conninfo_to_dict(database.admin)
+    file = directory / name
+    file.write_text(
+        f"""
+framework = "tees"
+secrets = "{directory / "secrets"}"
+[partnerships.hsscp.postgres]
+host = "{server["host"]}"
+port = {server.get("port", 5432)}
+database = "{server["dbname"]}"
+sslmode = "disable"
+[partnerships.hsscp.nats]
+config = "{directory / "nats.conf"}"
+store = "{directory / "nats"}"
+"""
+    )
+    return file

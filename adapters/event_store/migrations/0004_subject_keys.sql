@@ -1,4 +1,4 @@
--- The keys that seal personal text, one per subject (ADR 0047), in a schema of their own that a backup leaves out:
+-- The keys that seal personal text, one per subject (ADR 0016), in a schema of their own that a backup leaves out:
 -- pg_dump --exclude-schema={partnership}_keys. Each is wrapped by a key-encryption key that is a file and never here.
 -- app may add a key and read it; only records, the role of `golden-thread subject destroy`, may delete one.
 
