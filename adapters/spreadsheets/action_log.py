@@ -35,6 +35,7 @@ _COLUMN_OF = {  # where the columns have other names than the fields
     "source.published_on": "published_on",
     "occurred_on": "agreed_on",
 }
+_STANDS_FOR = {"confirmed_by": "post", "recommendation": "action", "finding": "action"}
 _TEXT_OF = {"register-finding.v1": "finding", "make-recommendation.v1": "recommendation"}
 
 
@@ -126,12 +127,11 @@ class _Reader:
         return messages
 
     def _tell(self, cells: "_Cells", column: str, reason: str) -> None:
-        heading = cells.heading(column)
-        row = cells.row
-        sheet = self.said.table.sheet or ""
-        self.unmapped.append(
-            Unread(row.number, heading or column, reason, sheet, row.place(heading))
-        )
+        heading = cells.heading(column) or cells.heading(_STANDS_FOR.get(column, ""))
+        sheet, row = self.said.table.sheet or "", cells.row
+        found = Unread(row.number, heading or column, reason, sheet, row.place(heading))
+        if found not in self.unmapped:
+            self.unmapped.append(found)
 
     def _drafts(self, cells: "_Cells") -> Iterator[Draft]:
         stage = cells.mapped("status", self.said.statuses)
