@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from domain.framework import Framework
-from domain.names import PartnershipId
+from domain.names import PartnershipId, StreamId
 from domain.requirement import Anytime, Requirement
 from projections.governance.ledger import Ledger
 from projections.governance.obligations import ScheduledRow, WaiverRow
@@ -72,7 +72,8 @@ class Standing(StrEnum):
 class BoardRequirement:
     """
     What the record proves of one requirement. `next_due_on` is the earliest open obligation's date; `open`, `late`
-    and `done` count its obligations; `proofs` are the ids of the newest events that prove it, `waived` those released.
+    and `done` count its obligations, `waived` those released; `proofs` are the ids of the newest events that prove it,
+    and `see` the references under which these are found.
     """
 
     requirement: str
@@ -86,6 +87,7 @@ class BoardRequirement:
     open: int
     late: int
     waived: int
+    see: tuple[StreamId, ...]
     proofs: tuple[str, ...]
     ambiguity: str
 
@@ -102,7 +104,8 @@ REQUIREMENT_COLUMNS: tuple[tuple[str, str], ...] = (
     ("open", "Open"),
     ("late", "Late"),
     ("waived", "Waived"),
-    ("proofs", "Proved by"),
+    ("see", "Proved by"),
+    ("proofs", "Events"),
     ("ambiguity", "How an unclear text was read"),
 )
 
@@ -238,6 +241,7 @@ def _standing(
         open=len(waiting),
         late=len(late),
         waived=states.count(State.WAIVED),
+        see=tuple(dict.fromkeys(proof.stream for proof in newest)),
         proofs=tuple(proof.event_id for proof in newest),
         ambiguity=requirement.ambiguity,
     )

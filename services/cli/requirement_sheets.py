@@ -48,8 +48,8 @@ def check(pack: Framework, snapshot: Snapshot, *, first: int | None) -> list[She
         lines,
         stand=stand,
         notes=notes,
-        shown=("requirement", "section", "text", "standing", "next_due_on", "proofs"),
-        spare=("proofs", "section"),
+        shown=("requirement", "section", "text", "standing", "next_due_on", "see"),
+        spare=("section", "next_due_on"),
         clip=56,
         labels=obligations_board.REQUIREMENT_COLUMNS,
     )

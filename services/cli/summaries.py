@@ -111,9 +111,13 @@ def themes(
         for theme in across(counts)
     ]
     there = " and ".join(name.upper() for name in others)
-    title = f"Themes of {own.upper()} and {there} by their findings, those of both first"
+    title = f"Themes of {own.upper()} by their findings"
+    together: tuple[str, ...] = ()
+    if others:
+        title = f"Themes of {own.upper()} and {there} by their findings, those of both first"
+        together = ("Strengths, sources and open actions are of both partnerships together.",)
     notes = (
-        "Strengths, sources and open actions are of both partnerships together.",
+        *together,
         *((COUNTED,) if any(count.illustrative for count in counts) else ()),
     )
     labels = (
@@ -131,6 +135,7 @@ def themes(
         stand=stand,
         notes=notes,
         labels=(*labels, ("theme", "Theme")),
+        shown=tuple(name for name in people.columns if others or name != "there"),
         spare=("strengths", "returned", "first_seen", "sources"),
     )
     return [files.seen_as(people.rows, columns=people.columns, first=first, more="--all")]

@@ -43,6 +43,7 @@ T = TypeVar("T")
 INTERRUPTED = 130
 _CAUGHT_UP_WITHIN = 60.0  # seconds after the last receipt
 _LOOK = 0.2  # seconds between looks
+_AT_ONCE = 3  # commands of the tour
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +196,29 @@ async def _catch_up(servers: LocalServers, nodes: Sequence[ChildProgram]) -> Non
 
 
 async def _show(demo: Demo, servers: LocalServers, commands: Sequence[tour.Stop]) -> None:
-    """Run each command as a person would, and show what it prints."""
-    for stop in commands:
-        demo.console.print()
-        demo.console.print(Text(stop.why, style="bold"))
-        demo.console.print(Text(f"$ golden-thread {stop.command}", style="dim"))
+    """Run each command as a person would, some at a time, and show in order what each prints."""
+    free = asyncio.Semaphore(_AT_ONCE)
+    answers = [asyncio.create_task(_answer(servers, stop, free)) for stop in commands]
+    try:
+        for stop, answer in zip(commands, answers, strict=True):
+            demo.console.print()
+            demo.console.print(Text(stop.why, style="bold"))
+            demo.console.print(Text(f"$ golden-thread {stop.command}", style="dim"))
+            code, printed = await answer
+            demo.console.out(printed.rstrip(), highlight=False)
+            if code != 0:
+                raise tour.NotShown(f"golden-thread {stop.command} ended with {code}")
+    finally:
+        for answer in answers:
+            answer.cancel()
+        await asyncio.gather(*answers, return_exceptions=True)
+
+
+async def _answer(
+    servers: LocalServers, stop: tour.Stop, free: asyncio.Semaphore
+) -> tuple[int | None, str]:
+    """The exit code of a command, and what it printed. Cancelled, the command ends too."""
+    async with free:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "services.cli", *stop.arguments),
@@ -207,10 +226,13 @@ async def _show(demo: Demo, servers: LocalServers, commands: Sequence[tour.Stop]
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
-        printed, _ = await process.communicate()
-        demo.console.out(printed.decode(errors="replace").rstrip(), highlight=False)
-        if process.returncode != 0:
-            raise tour.NotShown(f"golden-thread {stop.command} ended with {process.returncode}")
+        try:
+            printed, _ = await process.communicate()
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+    return process.returncode, printed.decode(errors="replace")
 
 
 def _print_what_next(demo: Demo, commands: Sequence[tour.Stop]) -> None:

@@ -2,7 +2,7 @@
 The whole story of the demonstration, in the order in which it is sent.
 
 Real: the framework, the findings, the inspectors' recommendations, the figures and their revisions. Illustrative, and
-marked so in the record: everything of the months that follow an inspection.
+marked so in the record: everything of the months that follow an inspection, and the partnerships' own year.
 """
 
 from datetime import date
@@ -16,6 +16,7 @@ from services.demo import (
     months,
     recommendations,
     releases,
+    year,
 )
 from services.demo.message import Phase
 from services.demo.sources import figures, passages
@@ -35,5 +36,6 @@ def story(framework: Framework, today: date) -> list[Phase]:
         *releases.phases(framework),
         benchmarked.phase(framework, figures()),
         months.phase(framework, registered, today),
+        year.phase(framework, today),
         mistakes.phase(framework, registered, today),
     ]

@@ -45,6 +45,11 @@ def shown(played: Sequence[Played]) -> list[Stop]:
             f"history {FIGURE} --agency hartlepool-council",
         ),
         Stop("One thread, from the inspection's words to tested impact", f"history {THREAD}"),
+        Stop(
+            "What the framework asks for, and what the record proves of it",
+            "framework check tees -p hsscp",
+        ),
+        Stop("Who challenged whom at South Tees, and what came of it", "challenges -p stscp"),
     ]
 
 
@@ -55,6 +60,9 @@ def suggested(played: Sequence[Played]) -> list[Stop]:
             "the board as it was known when the first release was in",
             f"board -p hsscp --as-at '#{first}'",
         ),
+        Stop("what is owed, by when and by whom", "obligations -p stscp"),
+        Stop("all that the record holds of one agency", "agency cleveland-police -p hsscp"),
+        Stop("who came to which group's meetings", "attendance -p stscp"),
         Stop("who has sent which figures", "returns -p stscp"),
         Stop("any table as a file", "themes -p stscp --format csv"),
         Stop("every event, with who and when", "events -p hsscp --limit 20"),

@@ -330,12 +330,12 @@ def _yearly_report(year: Year) -> None:
         opened,
         "open-yearly-report",
         yearly_report_id=reference,
-        covers=year.span(year.start, year.day(250)),
+        covers=year.span(year.start - timedelta(days=365), year.start - timedelta(days=1)),
         publish_by=published,
     )
     for section in year.framework.report_sections:
         year.send(
-            published - timedelta(days=5),
+            max(opened, published - timedelta(days=5)),
             "draft-yearly-report",
             yearly_report_id=reference,
             section=section,
@@ -874,7 +874,7 @@ def _figures(year: Year) -> None:
         "define-indicator",
         code=code,
         meaning=meaning,
-        in_force_from=year.start - timedelta(days=400),
+        in_force_from=date(year.start.year - 1, 1, 1),
     )
     for quarter, name in enumerate(_QUARTERS):
         opened = year.month(quarter * 3, 12)

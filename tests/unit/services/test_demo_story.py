@@ -10,6 +10,7 @@ import pytest
 
 from adapters.framework_packs import load
 from adapters.partner_messages import PartnerMessage, read_command, read_request
+from domain.catalogue import COMMANDS
 from domain.command import Scope
 from domain.framework import Framework
 from domain.identifiers import suspected
@@ -75,7 +76,7 @@ def test_a_later_telling_changes_only_the_threads_that_are_still_running(
     later = story(framework, date(2027, 3, 1))
 
     same = [phase.name for phase, other in zip(phases, later, strict=True) if phase == other]
-    assert set(same) == {phase.name for phase in phases} - {"months", "mistakes"}
+    assert set(same) == {phase.name for phase in phases} - {"months", "year", "mistakes"}
 
 
 def test_every_message_that_is_not_wrong_on_purpose_is_a_valid_command(phases: list[Phase]):
@@ -111,6 +112,22 @@ def test_only_the_months_that_follow_are_invented_and_they_say_so(phases: list[P
         assert said or body.get("action_id") in agreed, message.id
     for message in (*named(phases, "findings"), *named(phases, "recommendations")):
         assert orjson.loads(message.body)["illustrative"] is False
+
+
+def test_the_partnerships_own_year_says_that_it_is_invented_wherever_it_can(phases: list[Phase]):
+    year = named(phases, "year")
+    marked = [
+        message
+        for message in year
+        if "illustrative" in COMMANDS[message.kind].model_fields
+        or "title" in COMMANDS[message.kind].model_fields
+    ]
+
+    assert {message.partnership for message in year} == {"hsscp", "stscp"}
+    assert len(marked) > 60
+    for message in marked:
+        body = orjson.loads(message.body)
+        assert body.get("illustrative") or "(illustrative)" in body["title"], message.id
 
 
 def test_nothing_is_dated_after_today(phases: list[Phase]):
