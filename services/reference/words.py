@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 import domain.names
 import domain.text
+from domain.sealed_text import Unsealed
 
 _NAMED = [
     (name, value)
@@ -26,7 +27,7 @@ def words(declared: Any) -> str:
             return name
     origin, parts = get_origin(declared), get_args(declared)
     if origin in (Union, UnionType):
-        arms = [words(arm) for arm in parts if arm is not NoneType]
+        arms = [words(arm) for arm in parts if arm not in (NoneType, Unsealed)]
         return " or ".join([*arms, *(["nothing"] if NoneType in parts else [])])
     if origin is Annotated:
         return words(parts[0])

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -10,8 +11,10 @@ from adapters.event_store.log import RawEvent
 from adapters.messaging import chain
 from projections.governance.inspection_pack import Seal
 from services.bootstrap.clock import today
+from tests.support.cluster import Cluster, Told
+from tests.support.command_line import POLICE, CommandLine, lines, message
 from tests.support.incidents import SI
-from tests.support.local_door import OTHER, SCHEDULE, SUBJECT, LocalDoor, local_door
+from tests.support.local_door import OTHER, SCHEDULE, SUBJECT, LocalDoor, files_with, local_door
 
 TEXT = "The school nurse had seen her twice; her brother was the one who spoke."
 LATER = "What her grandmother wanted the review to know."
@@ -145,3 +148,34 @@ def test_the_list_of_events_shows_that_there_is_a_text_and_not_which(door):
     said = board(door, "events")
     assert "personal-text-kept.v1" in said
     assert "nurse" not in said
+
+
+def test_beside_a_node_at_work_no_byte_of_a_text_comes_to_rest_anywhere(
+    cluster: Cluster, told: Told, tmp_path: Path
+):
+    """Neither with a server of NATS nor of PostgreSQL, in a log or beside the keys; and the view follows."""
+    run = CommandLine(cluster.servers.settings_file, tmp_path)
+    incident, person, canary = "HSSCP-SI-2026-7801", "HSSCP-SJ-2026-7801", b"QUAGGA 2209"
+    referred = message(
+        "refer-serious-incident.v1",
+        incident_id=incident,
+        referred_by=POLICE,
+        area="hartlepool",
+        harm="seriously-harmed",
+        abuse_or_neglect="suspected",
+        aware_on="2026-02-02",
+    )
+    run.accepted(run.file("referred.jsonl", lines(referred)), POLICE)
+    kept = run(
+        *("subject", "keep", person, "--about", incident, "--kind", "family-view"),
+        *("--agency", POLICE, "--file", run.file("text.txt", canary)),
+    )
+    assert kept.code == 0, kept.err
+    read = run("subject", "read", person, "--post", "Records Officer", "--purpose", "A trial.")
+    assert canary.decode() in read.out
+    asyncio.run(cluster.settled())
+
+    rows = {row["subject_id"]: row for row in run("subject", "list", "-f", "csv").rows}
+    assert (rows[person]["texts"], rows[person]["about"]) == ("1", incident)
+    assert files_with([person.encode()], cluster.servers.directory), "the search works"
+    assert files_with([canary], cluster.servers.directory) == []

@@ -1,7 +1,7 @@
 """A record on real PostgreSQL with subjects' keys, and the partnership's own command line; no NATS server runs."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,6 +136,21 @@ class LocalDoor:
 
     def admin(self) -> psycopg.Connection:
         return psycopg.connect(self.database.admin, autocommit=True)
+
+
+def files_with(needles: Iterable[bytes], *directories: Path) -> list[Path]:
+    """Those below these directories that hold one of them. A file that goes while it is read has held its last."""
+    wanted = tuple(needles)
+    found = []
+    for directory in directories:
+        for path in directory.rglob("*"):
+            try:
+                content = path.read_bytes() if path.is_file() else b""
+            except FileNotFoundError:
+                continue
+            if any(needle in content for needle in wanted):
+                found.append(path)
+    return found
 
 
 def local_door(database: Database, directory: Path) -> LocalDoor:
