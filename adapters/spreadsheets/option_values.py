@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from adapters.spreadsheets.assembling import assemble
+from adapters.spreadsheets.assembling import NONE, assemble
 from adapters.spreadsheets.cells import Kind, NotACell, value_of
 from adapters.spreadsheets.fields import fields_of
 from adapters.spreadsheets.line import Draft, Unread
@@ -45,6 +45,8 @@ def _value(text: str, kind: Kind | None) -> Any:
 def _entries(texts: Sequence[str]) -> list[Any]:
     entries: list[Any] = []
     for text in texts:
+        if text.strip().lower() == NONE:
+            continue
         try:
             found = json.loads(text)
         except (ValueError, RecursionError):

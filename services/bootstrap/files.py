@@ -76,6 +76,8 @@ def asked_of(kind: str) -> tuple[Asked, ...]:
     for field in fields:
         table = field.kind is Kind.TABLE
         told = _entry_of(kind, field.path) if table else said_of(field)
+        if table and field.required and field.may_be_empty:
+            told = f"{told} Where there is none: none."
         told = f"{told} {needed(field)}" if field.required and field.group else told
         several = field.kind in {Kind.LIST, Kind.TEXTS, Kind.TABLE}
         required = field.required and not field.group

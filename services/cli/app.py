@@ -18,8 +18,8 @@ from services.cli import (
     reference,
     running,
     sending,
-    templates,
     subjects,
+    templates,
     upkeep,
 )
 

@@ -12,7 +12,7 @@ COMMANDS = (
     *(("demo",), ("init",), ("node",), ("status",), ("board",), ("themes",), ("indicators",)),
     *(("returns",), ("history",), ("events",), ("check",), ("submit",), ("dead-letters",)),
     *(("intake", "replay"), ("projections", "status"), ("projections", "rebuild")),
-    *(("contracts",), ("reference",)),
+    *(("contracts",), ("reference",), ("send",), ("template",), ("import-actions",)),
     *(("trend",), ("exceptions",), ("derived",), ("catalogue",)),
     *(("incidents",), ("reviews",), ("publications",)),
     *(("section-11",), ("school-audits",), ("inspections",), ("voice",), ("quality",)),
