@@ -4,19 +4,18 @@ accepted, an action, and what became of it. The same row has the same references
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, assert_never
 
 from adapters.partner_messages import read_command
+from adapters.spreadsheets.action_cells import Cells, Unmapped
 from adapters.spreadsheets.action_mapping import ActionMapping, Stage, load_mapping
-from adapters.spreadsheets.cells import Kind, NotACell
 from adapters.spreadsheets.line import Draft, Unread
 from adapters.spreadsheets.plain_table import Row, read_table
 from adapters.spreadsheets.reading import Message, identified
-from adapters.spreadsheets.typed_cells import typed_value_of
 from domain.errors import Misconfigured
 from domain.framework import Framework
 
@@ -47,12 +46,6 @@ class Imported:
     unmapped: tuple[Unread, ...]
     rows: int
     left_out: int
-
-
-class _Unmapped(Exception):
-    def __init__(self, column: str, reason: str) -> None:
-        super().__init__(reason)
-        self.column = column
 
 
 def import_actions(log: Path, mapping: Path, pack: Framework) -> Imported:
@@ -109,10 +102,10 @@ class _Reader:
 
     def read(self, row: Row) -> list[Message]:
         """The messages of one row; none when one of its cells cannot be mapped."""
-        cells = _Cells(row, self.said)
+        cells = Cells(row, self.said)
         try:
             drafts = list(self._drafts(cells))
-        except _Unmapped as fault:
+        except Unmapped as fault:
             self._tell(cells, fault.column, str(fault))
             return []
         messages = [line for line in identified(iter(drafts)) if isinstance(line, Message)]
@@ -126,34 +119,32 @@ class _Reader:
                 self._findings[draft.data["finding_id"]] = draft
         return messages
 
-    def _tell(self, cells: "_Cells", column: str, reason: str) -> None:
+    def _tell(self, cells: Cells, column: str, reason: str) -> None:
         heading = cells.heading(column) or cells.heading(_STANDS_FOR.get(column, ""))
         sheet, row = self.said.table.sheet or "", cells.row
         found = Unread(row.number, heading or column, reason, sheet, row.place(heading))
         if found not in self.unmapped:
             self.unmapped.append(found)
 
-    def _drafts(self, cells: "_Cells") -> Iterator[Draft]:
+    def _drafts(self, cells: Cells) -> Iterator[Draft]:
         stage = cells.mapped("status", self.said.statuses)
         if stage is Stage.LEFT_OUT:
             self.left_out += 1
             return
         key = cells.text("reference") or f"{cells.needed('action')}\0{cells.day('agreed_on')}"
         if key in self._seen:
-            raise _Unmapped(
-                "reference", f"row {self._seen[key]} is the same; give each row its own"
-            )
+            raise Unmapped("reference", f"row {self._seen[key]} is the same; give each row its own")
         self._seen[key] = cells.row.number
         agreed_on, due_on = cells.day("agreed_on"), cells.day("due_on")
         if due_on < agreed_on:
-            raise _Unmapped("due_on", "lies before the day on which the action was agreed")
+            raise Unmapped("due_on", "lies before the day on which the action was agreed")
         finding = self._finding(cells, key, agreed_on)
         if finding.data["finding_id"] not in self._findings:
             yield finding
         yield from self._chain(cells, key, finding.data["finding_id"])
         yield from self._progress(cells, stage, self._reference("A", key, agreed_on))
 
-    def _finding(self, cells: "_Cells", key: str, agreed_on: date) -> Draft:
+    def _finding(self, cells: Cells, key: str, agreed_on: date) -> Draft:
         shared = cells.text("finding_reference")
         published_on = cells.day(
             "published_on", otherwise=self.said.usual.published_on or agreed_on
@@ -177,10 +168,10 @@ class _Reader:
         )
         before = self._findings.get(reference)
         if before is not None and before.data["text"] != draft.data["text"]:
-            raise _Unmapped("finding", f"row {before.line} has the same reference and another text")
+            raise Unmapped("finding", f"row {before.line} has the same reference and another text")
         return draft
 
-    def _chain(self, cells: "_Cells", key: str, finding: str) -> Iterator[Draft]:
+    def _chain(self, cells: Cells, key: str, finding: str) -> Iterator[Draft]:
         agreed_on = cells.day("agreed_on")
         owner = cells.mapped("owner", self.said.owners)
         recommendation = {"recommendation_id": self._reference("R", key, agreed_on)}
@@ -217,7 +208,7 @@ class _Reader:
             **({"priority": priority} if (priority := cells.text("priority")) else {}),
         )
 
-    def _progress(self, cells: "_Cells", stage: Stage, action: str) -> Iterator[Draft]:
+    def _progress(self, cells: Cells, stage: Stage, action: str) -> Iterator[Draft]:
         agreed_on, told = cells.day("agreed_on"), cells.needed("narrative")
         updated_on = cells.day("updated_on", otherwise=agreed_on)
         match stage:
@@ -251,61 +242,7 @@ class _Reader:
         return f"{self.said.partnership.upper()}-{letter}-{on.year}-{self.said.series}{digits}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Cells:
-    """The cells of a row by what they mean. Every method raises _Unmapped with the column."""
-
-    row: Row
-    said: ActionMapping
-
-    def heading(self, column: str) -> str:
-        return getattr(self.said.columns, column, None) or ""
-
-    def read(self, column: str, kind: Kind) -> Any:
-        cell = self.row.cells.get(self.heading(column))
-        if cell is None:
-            return None
-        try:
-            return typed_value_of(cell, kind)
-        except NotACell as fault:
-            raise _Unmapped(column, str(fault)) from None
-
-    def text(self, column: str) -> str:
-        """What stands in the cell, else what is usual, else nothing."""
-        return self.read(column, Kind.TEXT) or getattr(self.said.usual, column, None) or ""
-
-    def needed(self, column: str) -> str:
-        found = self.text(column)
-        if not found:
-            raise _Unmapped(column, "is empty; fill the cell, or say in [usual] what holds then")
-        return found
-
-    def day(self, column: str, *, otherwise: date | None = None) -> date:
-        found = self.read(column, Kind.DATE)
-        if found is None and otherwise is None:
-            raise _Unmapped(column, "is empty; a day is needed, such as 31/03/2026")
-        return date.fromisoformat(found) if found is not None else otherwise or date.min
-
-    def percent(self) -> int | None:
-        """As `45`, `45%`, or 0.45 in the spreadsheet's own format for percentages."""
-        found = self.read("progress", Kind.EXACT)
-        if found is not None and not found.isdecimal():
-            raise _Unmapped("progress", "must be a whole number of percent, such as 45")
-        return None if found is None else int(found)
-
-    def mapped(self, column: str, words: Mapping[str, Any]) -> Any:
-        """What the mapping says for the printed word, whatever its capitals and spaces."""
-        printed = self.read(column, Kind.TEXT)
-        if printed is None:
-            return self.needed(column)
-        plain = " ".join(printed.split()).casefold()
-        for word, ours in words.items():
-            if " ".join(word.split()).casefold() == plain:
-                return ours
-        raise _Unmapped(column, "the mapping does not say what this word stands for; add it there")
-
-
-def _draft(cells: _Cells, of: str, on: date, /, **data: Any) -> Draft:
+def _draft(cells: Cells, of: str, on: date, /, **data: Any) -> Draft:
     return Draft(cells.row.number, of, None, {"occurred_on": on.isoformat(), **data})
 
 

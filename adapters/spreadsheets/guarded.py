@@ -5,6 +5,8 @@ nothing embedded, no document type, and no larger than it may be once it is unpa
 
 import warnings
 import zipfile
+import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
@@ -18,6 +20,8 @@ LARGEST = 10 * 1024 * 1024
 LARGEST_UNPACKED = 50 * 1024 * 1024
 MOST_PARTS, MOST_ELEMENTS, DEEPEST = 1_000, 2_000_000, 100
 _CHUNK = 1 << 16
+_BEGINNING = 64  # bytes in which markup has begun, in any encoding
+_PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _OLD = bytes.fromhex("d0cf11e0a1b11ae1")  # the container of .xls, and of a workbook with a password
 
 _UNWANTED = {
@@ -37,7 +41,7 @@ def open_workbook(path: Path) -> Any:
         _check(path)
     except OSError as error:
         raise Misconfigured(f"{path}: {error.strerror or error}") from None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError):
         raise Misconfigured(f"{path}: not a workbook; save it as .xlsx") from None
     try:
         with warnings.catch_warnings():
@@ -65,14 +69,28 @@ def _check(path: Path) -> None:
             raise Misconfigured(
                 f"{path}: unpacks to more than {LARGEST_UNPACKED >> 20} MB; send it in parts"
             )
-        for entry in entries:
-            for sign, sentence in _UNWANTED.items():
-                if sign in entry.filename.lower():
-                    raise Misconfigured(f"{path}: {sentence}")
+        _check_names(path, entries)
         elements = 0
         for entry in entries:
-            if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
+            if _is_markup(packed, entry):
                 elements += _elements(path, packed, entry, MOST_ELEMENTS - elements)
+
+
+def _check_names(path: Path, entries: Sequence[zipfile.ZipInfo]) -> None:
+    for entry in entries:
+        for sign, sentence in _UNWANTED.items():
+            if sign in entry.filename.lower():
+                raise Misconfigured(f"{path}: {sentence}")
+        if entry.compress_type not in _PACKINGS:
+            raise Misconfigured(f"{path}: is packed as no workbook is; save it anew as .xlsx")
+
+
+def _is_markup(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """By its beginning and not by its name alone: what a part is taken for is said elsewhere in the file."""
+    if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
+        return True
+    with packed.open(entry) as stream:
+        return b"<" in stream.read(_BEGINNING)
 
 
 def _elements(path: Path, packed: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> int:

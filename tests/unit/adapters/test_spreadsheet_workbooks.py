@@ -1,120 +1,38 @@
 """A workbook is read cell by cell: what is wrong is named by sheet and cell, and what is dangerous is not opened."""
 
 import io
-import itertools
-import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from adapters.partner_messages import read_command
-from adapters.spreadsheets import Message, Unread, guarded, read
+from adapters.spreadsheets import Message, read
 from adapters.spreadsheets.templates import write_template
 from domain.errors import Misconfigured
-from services.bootstrap import places
-
-PACK = places.pack("tees")
-FINDING, AUDIT, FIGURE, REPORT = (
-    "register-finding.v1",
-    "hold-audit.v1",
-    "submit-indicator.v1",
-    "receive-assurance-report.v1",
+from tests.support.workbooks import (
+    AUDIT,
+    BODIES,
+    FIGURE,
+    FINDING,
+    FIRST,
+    PACK,
+    at,
+    body,
+    faults,
+    filled,
+    only,
+    put,
 )
-BODIES: dict[str, dict[str, Any]] = {
-    FINDING: {
-        "occurred_on": "2026-05-01",
-        "finding_id": "HSSCP-F-2026-0042",
-        "kind": "improvement",
-        "source": {
-            "type": "audit",
-            "reference": "MACA 4",
-            "title": "Audit 4",
-            "published_on": "2026-04-20",
-        },
-        "about": "cleveland-police",
-        "text": "Supervision notes are short.",
-        "themes": ["supervision"],
-    },
-    AUDIT: {
-        "occurred_on": "2026-05-01",
-        "audit_id": "HSSCP-AU-2026-0001",
-        "held_on": "2026-05-01",
-        "attendance": [
-            {"agency": "cleveland-police", "attended": True, "involved": False},
-            {"agency": "hartlepool-council", "attended": True, "involved": True},
-        ],
-        "practitioners": True,
-    },
-    FIGURE: {
-        "occurred_on": "2026-05-01",
-        "code": "3.2.4",
-        "area": "hartlepool",
-        "period": "2025-Q1",
-        "provider": "hartlepool-council",
-        "value": {"kind": "number", "value": "1056.3"},
-    },
-    REPORT: {
-        "occurred_on": "2026-05-01",
-        "report_id": "HSSCP-RE-2026-0001",
-        "agency": "cleveland-police",
-        "covers": {"first": "2025-04-01", "last": "2026-03-31"},
-        "improvements": ["Training is complete."],
-        "areas_for_development": [],
-        "evidence_of_impact": [],
-    },
-}
-FIRST = 4
 
 
 @pytest.fixture
 def workbook(tmp_path: Path) -> Callable[..., Path]:
-    """A template filled with one message of each kind, after `change` has had its way with it."""
-
-    def written(*kinds: str, change: Callable[[Any], object] = repr) -> Path:
-        path = tmp_path / "filled.xlsx"
-        with path.open("wb") as stream:
-            write_template(stream, kinds, PACK, "hsscp", filled={k: [BODIES[k]] for k in kinds})
-        book = load_workbook(path)
-        change(book)
-        book.save(path)
-        return path
-
-    return written
-
-
-def at(sheet: Any, path: str) -> Any:
-    """The cell of a field in the first row of messages."""
-    return next(sheet.cell(FIRST, cell.column) for cell in sheet[3] if cell.value == path)
-
-
-def put(path: str, value: Any, number_format: str | None = None) -> Callable[[Any], None]:
-    def change(book: Any) -> None:
-        cell = at(book.worksheets[1], path)
-        cell.value = value
-        if number_format:
-            cell.number_format = number_format
-
-    return change
-
-
-def only(path: Path) -> Message:
-    (found,) = read(path)
-    assert isinstance(found, Message), found
-    return found
-
-
-def faults(path: Path) -> list[Unread]:
-    return [line for line in read(path) if isinstance(line, Unread)]
-
-
-def body(message: Message) -> Any:
-    command, wrong = read_command(message.kind, message.body)
-    assert command is not None, wrong
-    return command.model_dump(mode="json", exclude_unset=True)
+    return partial(filled, tmp_path / "filled.xlsx")
 
 
 # --- Templates --------------------------------------------------------------------------------------------
@@ -359,76 +277,6 @@ def test_several_kinds_are_read_from_one_workbook_and_other_sheets_are_left_alon
         FINDING, FIGURE, change=lambda book: book.create_sheet("Notes").append(["mine"])
     )
     assert {line.kind for line in read(path) if isinstance(line, Message)} == {FINDING, FIGURE}
-
-
-# --- Workbooks that are not opened ------------------------------------------------------------------------
-
-
-def changed(path: Path, parts: dict[str, bytes]) -> Path:
-    """With these parts added or put in the place of others."""
-    with zipfile.ZipFile(path) as packed:
-        kept = {name: packed.read(name) for name in packed.namelist()}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in (kept | parts).items():
-            packed.writestr(name, content)
-    return path
-
-
-BOMB = b'<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]><a>&c;</a>'
-
-
-@pytest.mark.parametrize(
-    ("parts", "words"),
-    [
-        ({"xl/vbaProject.bin": b"x"}, "macros"),
-        ({"xl/externalLinks/externalLink1.xml": b"<a/>"}, "other files"),
-        ({"xl/connections.xml": b"<a/>"}, "from elsewhere"),
-        ({"xl/embeddings/oleObject1.bin": b"x"}, "embedded"),
-        ({"xl/workbook.xml": BOMB}, "document type"),
-        ({"xl/workbook.xml": BOMB.decode().encode("utf-16")}, "document type"),
-        ({"xl/workbook.xml": b"<a>" * 200 + b"</a>" * 200}, "too many"),
-        ({"xl/workbook.xml": b"<a"}, "cannot be read|that can be read"),
-        ({"xl/workbook.xml": b"<a/>"}, "no sheet names its fields"),
-        ({f"xl/p{number}.bin": b"" for number in range(1_001)}, "parts"),
-        ({"xl/big.bin": bytes(guarded.LARGEST_UNPACKED + 1)}, "unpacks to more"),
-    ],
-    ids=itertools.count(),
-)
-def test_a_workbook_that_holds_more_than_figures_and_words_is_refused(
-    workbook: Any, parts: dict[str, bytes], words: str
-):
-    path = changed(workbook(FINDING), parts)
-    with pytest.raises(Misconfigured, match=words):
-        read(path)
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"", "not a workbook"),
-        (b"PK\x03\x04 and no more", "not a workbook"),
-        (bytes.fromhex("d0cf11e0a1b11ae1"), "password"),
-        (bytes(guarded.LARGEST + 1), "larger than"),
-    ],
-)
-def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path, content: bytes, words: str):
-    path = tmp_path / "file.xlsx"
-    path.write_bytes(content)
-    with pytest.raises(Misconfigured, match=words):
-        read(path)
-
-
-@pytest.mark.parametrize("name", ["log.xlsm", "log.xls", "log.ods"])
-def test_other_kinds_of_workbook_are_refused_by_their_name(tmp_path: Path, name: str):
-    with pytest.raises(Misconfigured, match=r"without macros, \.xlsx"):
-        read(tmp_path / name)
-
-
-def test_a_workbook_without_a_table_of_ours_is_refused(tmp_path: Path):
-    path = tmp_path / "mine.xlsx"
-    Workbook().save(path)
-    with pytest.raises(Misconfigured, match="no sheet names its fields"):
-        read(path)
 
 
 def test_a_sheet_that_reaches_far_beyond_its_table_is_refused(workbook: Any):
