@@ -9,11 +9,14 @@ from functools import cache
 from typing import Any, TypeVar
 
 from adapters.spreadsheets.cells import Kind, NotACell, value_of
-from adapters.spreadsheets.fields import Field, fields_of, in_general
+from adapters.spreadsheets.fields import Field, fields_of, in_general, is_place
 from adapters.spreadsheets.figures import FIGURE_PARTS, NotAFigure, figure_of
 
 NONE = "none"
 """In the column of a list: there are none, which is something else than not saying."""
+
+DEEPEST = 32
+"""Levels of nesting; no message has more than a few."""
 
 _Cell = TypeVar("_Cell")
 
@@ -80,7 +83,7 @@ def _emptied(
 ) -> str:
     """The list that the cell says to be empty; nothing where it says something else. Raises NotACell."""
     before, _, last = heading.rpartition(".")
-    of_list = before if last.isdecimal() else heading
+    of_list = before if is_place(last) else heading
     field = fields.get(in_general(of_list))
     if field is None or not field.may_be_empty or text(filled[heading], None).lower() != NONE:
         return ""
@@ -132,7 +135,7 @@ class _Places:
                 continue
             parts = heading.split(".")
             for index, part in enumerate(parts):
-                if part.isdecimal():
+                if is_place(part):
                     numbers.setdefault(".".join(parts[:index]), set()).add(int(part))
         self._numbers = {before: sorted(found) for before, found in numbers.items()}
 
@@ -141,7 +144,7 @@ class _Places:
         if not self._numbers:
             return list(parts)
         return [
-            self._numbers[".".join(parts[:index])].index(int(part)) if part.isdecimal() else part
+            self._numbers[".".join(parts[:index])].index(int(part)) if is_place(part) else part
             for index, part in enumerate(parts)
         ]
 
@@ -169,6 +172,8 @@ def _part(heading: str, part: str) -> str:
 
 
 def _put(data: dict[Any, Any], path: Sequence[str | int], value: Any) -> None:
+    if len(path) > DEEPEST:
+        raise NotACell("names a field within too many others")
     for part in path[:-1]:
         within = data.setdefault(part, {})
         if not isinstance(within, dict):

@@ -22,7 +22,7 @@ _KINDS = {
     "number": Kind.NUMBER,
     "boolean": Kind.YES_NO,
 }
-_PLACE = re.compile(r"(?<=\.)\d+(?=\.|$)")
+_PLACE = re.compile(r"(?<=\.)[0-9]{1,6}(?=\.|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,11 @@ def shape_of(kind: str) -> Shape:
 def in_general(heading: str) -> str:
     """The path that a numbered column is of: `attendance.2.agency` is `attendance[].agency`."""
     return _PLACE.sub("[]", heading).replace(".[]", "[]")
+
+
+def is_place(part: str) -> bool:
+    """Whether a part of a heading is the number of an entry."""
+    return _PLACE.fullmatch(f".{part}", 1) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -412,3 +412,37 @@ def test_a_text_written_for_a_spreadsheet_is_read_back_as_it_was(file: Any):
     found = message(file(stream.getvalue()), kind="withdraw-finding.v1")
 
     assert json.loads(found.body)["reason"] == "=not a formula"
+
+
+# --- Columns for the entries of a list --------------------------------------------------------------------
+
+
+def test_numbered_columns_are_the_entries_of_a_list(file: Any):
+    headings = "occurred_on,audit_id,held_on,practitioners,attendance.1.agency,attendance.4.agency"
+    row = "31/03/2026,HSSCP-AU-2026-1,31/03/2026,yes,cleveland-police,hartlepool-council"
+    read_ = message(file(f"{headings}\n{row}\n"), kind="hold-audit.v1")
+    assert json.loads(read_.body)["attendance"] == [
+        {"agency": "cleveland-police"},
+        {"agency": "hartlepool-council"},
+    ]
+
+
+def test_none_is_an_empty_list_where_a_list_may_be_empty(file: Any):
+    read_ = message(file("occurred_on,attendance\n31/03/2026,none\n"), kind="hold-audit.v1")
+    assert json.loads(read_.body)["attendance"] == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [
+        ("a." * 40 + "a", "within too many others"),
+        ("attendance", "does not fit into one cell"),
+    ],
+)
+def test_a_heading_that_no_field_can_have_is_told(file: Any, heading: str, words: str):
+    assert words in unread(file(f"{heading}\nx\n"), kind="hold-audit.v1").reason
+
+
+def test_a_number_too_long_for_an_entry_is_a_name_that_no_field_has(file: Any):
+    found = message(file(f"themes.{'9' * 5000}\nx\n"))
+    assert isinstance(json.loads(found.body)["themes"], dict)
