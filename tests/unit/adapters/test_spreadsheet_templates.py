@@ -14,7 +14,7 @@ from tests.support.command_examples import command
 PACK = places.pack("tees")
 KINDS = sorted(COMMANDS)
 PORTIONS = [KINDS[start::8] for start in range(8)]
-EACH = 4
+EACH = 3
 
 
 @pytest.mark.parametrize("kinds", PORTIONS, ids=lambda kinds: kinds[0])
