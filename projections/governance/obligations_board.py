@@ -139,7 +139,7 @@ def obligations(
     partnership: PartnershipId,
     today: date,
 ) -> tuple[BoardObligation, ...]:
-    """Open ones first, the earliest date first; then what is closed, the newest first."""
+    """Open ones first, the earliest date first; then what was missed, then what is met, each the newest first."""
     lines = [
         _line(each, framework, today)
         for requirement in framework.requirements.values()
@@ -149,10 +149,12 @@ def obligations(
     ]
     lines += [_by_hand(row, framework, today) for row in scheduled]
     closed = [line for line in lines if line.state in MET]
-    waiting = [line for line in lines if line.state not in MET]
+    missed = [line for line in lines if line.state is State.MISSED]
+    waiting = [line for line in lines if line.state not in {*MET, State.MISSED}]
     waiting.sort(key=_by_date)
-    closed.sort(key=_by_date, reverse=True)
-    return (*waiting, *closed)
+    for past in (missed, closed):
+        past.sort(key=_by_date, reverse=True)
+    return (*waiting, *missed, *closed)
 
 
 def requirements(

@@ -17,6 +17,7 @@ from domain.framework import Framework
 from domain.names import PartnershipId
 from domain.requirement import (
     Anytime,
+    Basis,
     Each,
     Every,
     EveryAfter,
@@ -98,11 +99,20 @@ def owed(
                 end = _end(ledger, timing, trigger)
                 dues = _periods(trigger.on, timing.period, min(today, end or today))
                 days = [trigger.on, *(day for day in dues if end is None or day <= end)]
-                found += _in_windows(requirement, trigger.stream, days, mine, today=today)
+                found += _in_windows(
+                    requirement, trigger.stream, days, mine, today=today, ended_on=end
+                )
         case _:
             assert_never(timing)
-    waived = (_waive(each, ledger) for each in found)
+    waived = (_waive(each, ledger) for each in found if _asked_then(each, ledger))
     return sorted(waived, key=lambda each: (each.due_on, each.about or ""))
+
+
+def _asked_then(obligation: Owed, ledger: Ledger) -> bool:
+    """Law and guidance always ask; a framework asks for nothing that was due before it was adopted."""
+    if obligation.requirement.basis in (Basis.LAW, Basis.GUIDANCE) or ledger.adopted_on is None:
+        return True
+    return obligation.due_on >= ledger.adopted_on
 
 
 def _waive(obligation: Owed, ledger: Ledger) -> Owed:
@@ -197,10 +207,12 @@ def _in_windows(
     proofs: Sequence[Occurrence],
     *,
     today: date,
+    ended_on: date | None = None,
 ) -> list[Owed]:
     """
-    One obligation a window between two `bounds`, the first of which is the beginning. What comes in a window meets it; more than it asks for makes good the window before,
-    when that is still open, earliest first.
+    One obligation a window between two `bounds`, the first of which is the beginning. What comes in a window meets it;
+    more than it asks for makes good the window before, when that is still open, earliest first. Once a history has
+    ended, nothing of it can be made good.
     """
     need = requirement.at_least
     start, *days = bounds
@@ -216,7 +228,7 @@ def _in_windows(
     found = []
     for place, (due_on, inside) in enumerate(zip(days, windows, strict=True)):
         met_on = inside[need - 1].on if len(inside) >= need else None
-        last = days[place + 1] if place + 1 < len(days) else None
+        last = days[place + 1] if place + 1 < len(days) else ended_on
         state = _state(due_on, met_on, today, closes_on=last)
         rule = f"every {_said(requirement)}"
         since = bounds[place]

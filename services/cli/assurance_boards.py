@@ -146,6 +146,7 @@ def reports(
                 board.BoardFramework,
                 versions,
                 stand=stand,
+                spare=("inducted", "review_overdue", "framework"),
                 labels=board.FRAMEWORK_COLUMNS,
                 in_csv=False,
             ),

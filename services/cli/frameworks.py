@@ -69,7 +69,14 @@ def list_(form: Form = None) -> None:
         )
         for pack in packs
     ]
-    show(sheet_of("Framework packs", PackLine, lines, clip=48), form)
+    sheet = sheet_of(
+        "Framework packs",
+        PackLine,
+        lines,
+        spare=("themes", "agencies", "indicators", "unconfirmed_clocks"),
+        clip=48,
+    )
+    show(sheet, form)
 
 
 @framework.command("show")

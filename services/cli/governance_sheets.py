@@ -80,6 +80,7 @@ def challenges(
             StageLine,
             challenges_board.stages(stages, today=stand.today),
             stand=stand,
+            spare=("withdrawn", "escalated", "late"),
             labels=challenges_board.STAGE_COLUMNS,
             in_csv=False,
         ),

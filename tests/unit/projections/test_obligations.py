@@ -271,6 +271,29 @@ def test_a_cadence_runs_from_its_trigger_until_the_end():
     ]
 
 
+def test_what_was_left_out_before_a_history_ended_cannot_be_made_good():
+    progress = asks(EveryAfter(Happening(("action-agreed.v1",)), "P90D", ("action-closed.v1",)))
+    agreed = happened("action-agreed.v1", ADOPTED, stream="A")
+    closed = happened("action-closed.v1", date(2026, 5, 1), stream="A", position=2)
+
+    assert states(progress, agreed, today=date(2026, 4, 30)) == [
+        (Q1, State.OVERDUE),
+        (date(2026, 6, 30), State.SCHEDULED),
+    ]
+    assert states(progress, agreed, closed, today=date(2026, 5, 2)) == [(Q1, State.MISSED)]
+
+
+def test_a_framework_asks_for_nothing_that_was_due_before_it_was_adopted_but_the_law_does():
+    answer = asks(Within(Happening(("review-opened.v1",)), period="P14D"))
+    opened = happened("review-opened.v1", date(2025, 6, 1))
+    day = date(2025, 6, 15)
+
+    assert found(answer, opened, today=Q1) == []
+    assert [line.due_on for line in found(answer, opened, today=Q1, adopted=None)] == [day]
+    by_law = replace(answer, basis=Basis.LAW)
+    assert [line.due_on for line in found(by_law, opened, today=Q1)] == [day]
+
+
 def test_a_chair_can_release_from_one_of_them_only():
     waived = frozenset({("reports", None, Q1)})
 
