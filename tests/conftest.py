@@ -3,10 +3,20 @@
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from adapters.embedded import ports
 
 _AT_MOST = 16  # processes
+
+settings.register_profile(
+    "thorough",
+    max_examples=1_000,
+    stateful_step_count=120,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=list(HealthCheck),
+)
 
 pytest_plugins = ["tests.support.nats", "tests.support.postgres", "tests.support.cluster"]
 

@@ -2,8 +2,9 @@
 Whatever partners send, in whatever order, over all aggregates: no invariant ever breaks, replay equals what lives, and
 a refusal leaves the record as it was.
 
-A run that has found nothing says little by itself, so the last test counts: with fixed seeds every kind of command is
-accepted and refused. To search longer: `pytest tests/scenarios/test_any_history.py --hypothesis-profile=thorough`.
+A run that has found nothing says little by itself, so another test counts: with fixed seeds every kind of command is
+accepted and refused. The usual run is the same each time; to search anew and for longer:
+`pytest tests/scenarios/test_any_history.py --hypothesis-profile=thorough --timeout=0`.
 """
 
 import asyncio
@@ -23,7 +24,7 @@ from hypothesis.stateful import (
 from adapters.partner_messages import PartnerMessage
 from domain.catalogue import COMMANDS, FACTS
 from tests.support.any_message import FOLLOWS, SENDABLE, any_message, related
-from tests.support.choosing import Choosing, Drawn, Seeded
+from tests.support.choosing import Choosing
 from tests.support.live_record import YEARS, LiveRecord
 
 FRAMEWORKS = ("tees", *sorted(YEARS), "tees")
@@ -32,8 +33,8 @@ FRAMEWORKS = ("tees", *sorted(YEARS), "tees")
 MOST_HISTORIES = 150
 
 USUAL = settings(
-    max_examples=40,
-    stateful_step_count=60,
+    max_examples=30,
+    stateful_step_count=80,
     derandomize=True,
     database=None,
     deadline=None,
@@ -60,9 +61,14 @@ def some_messages(choose: Choosing, record: LiveRecord, focus) -> list[PartnerMe
     return found
 
 
-@st.composite
-def batches(draw: st.DrawFn, record: LiveRecord, focus):
-    return some_messages(Drawn(draw), record, focus)
+TURNS = 12
+"""After so many steps most messages are about other aggregates than before."""
+
+SEEDS = st.binary(min_size=8, max_size=8)
+"""
+Hypothesis chooses how many messages come and when, and shortens what fails; what a message says it draws as one seed.
+Drawn field by field, most messages would be the simplest there are, and few histories would come far.
+"""
 
 
 class AnyHistory(RuleBasedStateMachine):
@@ -77,16 +83,18 @@ class AnyHistory(RuleBasedStateMachine):
         self.offered = 0
         self.steps = 0
 
-    @initialize(framework=st.sampled_from(FRAMEWORKS), place=st.integers(0, len(SENDABLE) - 1))
-    def begin(self, framework, place):
+    @initialize(framework=st.sampled_from(FRAMEWORKS))
+    def begin(self, framework):
         self.record = LiveRecord(framework)
-        self.focus = related(place)
         self.begun = True
 
-    @rule(data=st.data(), letters=st.integers(0, 10))
-    def the_year_goes_on_and_any_are_sent(self, data, letters):
+    @rule(letters=st.integers(0, 10), seed=SEEDS)
+    def the_year_goes_on_and_any_are_sent(self, letters, seed):
         self.runner.run(self.record.send(self.record.next_letters(letters)))
-        self.runner.run(self.record.send(data.draw(batches(self.record, self.focus))))
+        choose = Choosing(int.from_bytes(seed))
+        if self.steps % TURNS == 0:
+            self.focus = related(choose.below(len(SENDABLE)))
+        self.runner.run(self.record.send(some_messages(choose, self.record, self.focus)))
         self.steps += 1
 
     @precondition(lambda self: self.steps > 10 * (1 + self.offered))
@@ -105,14 +113,15 @@ class AnyHistory(RuleBasedStateMachine):
 
 @pytest.mark.alone
 def test_no_invariant_ever_breaks_replay_equals_what_lives_and_a_refusal_changes_nothing():
-    run_state_machine_as_test(AnyHistory, settings=USUAL)
+    longer = settings.get_current_profile_name() == "thorough"
+    run_state_machine_as_test(AnyHistory, settings=settings() if longer else USUAL)
 
 
 async def played(framework: str, seed: int, steps: int) -> LiveRecord:
-    """Without the checks of the whole: each step's own are enough for counting."""
-    choose, record = Seeded(seed), LiveRecord(framework)
+    """The same history for the same seed."""
+    choose, record = Choosing(seed), LiveRecord(framework)
     for step in range(steps):
-        if step % 12 == 0:
+        if step % TURNS == 0:
             focus = related(choose.below(len(SENDABLE)))
         await record.send(record.next_letters(choose.below(9)))
         if step in (steps // 4, steps // 2):
@@ -121,12 +130,14 @@ async def played(framework: str, seed: int, steps: int) -> LiveRecord:
     return record
 
 
+@pytest.mark.alone
 async def test_every_kind_of_command_is_accepted_and_refused_in_such_histories():
     """So that the search above cannot become empty by mistake. It takes some fifty histories to have seen all."""
     accepted: Counter[str] = Counter()
     refused: Counter[str] = Counter()
     for seed in range(MOST_HISTORIES):
         record = await played(FRAMEWORKS[seed % len(FRAMEWORKS)], seed, steps=80)
+        await record.holds()
         accepted += record.accepted
         refused += record.refused
         if set(COMMANDS) <= set(accepted) & set(refused):
