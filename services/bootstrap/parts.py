@@ -36,6 +36,7 @@ async def node(
     """
     async with EventLog(places.dsn(settings, partnership, "app"), partnership) as log:
         wiring = _Wiring(settings, partnership, log)
+        neighbours = installation.neighbours(settings, partnership)
         parts = []
         if set(roles) & {"intake", "relay", "mirror"}:
             parts.append(Part("provisioner", wiring.provision))
@@ -44,11 +45,11 @@ async def node(
         if "relay" in roles:
             parts += [Part("relay of events", wiring.relay_events)]
             parts += [Part("relay of receipts", wiring.relay_receipts)]
-            parts += [Part("sharing", wiring.keep_sharing)]
+            parts += [Part("sharing", wiring.keep_sharing)] if neighbours else []
         if "mirror" in roles:
             parts += [
                 Part(f"mirror of {origin}", partial(wiring.mirror, origin))
-                for origin in installation.neighbours(settings, partnership)
+                for origin in neighbours
             ]
         if "projector" in roles:
             dsn = places.dsn(settings, partnership, "projector")
