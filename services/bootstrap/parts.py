@@ -48,8 +48,7 @@ async def node(
             parts += [Part("sharing", wiring.keep_sharing)] if neighbours else []
         if "mirror" in roles:
             parts += [
-                Part(f"mirror of {origin}", partial(wiring.mirror, origin))
-                for origin in neighbours
+                Part(f"mirror of {origin}", partial(wiring.mirror, origin)) for origin in neighbours
             ]
         if "projector" in roles:
             dsn = places.dsn(settings, partnership, "projector")

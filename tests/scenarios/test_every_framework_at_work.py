@@ -234,6 +234,13 @@ def test_every_command_shows_the_year(lived: Lived):
         assert not title.endswith(": none.") or command[0] in MAY_SHOW_NOTHING, command
 
 
+def test_a_partnership_alone_has_no_link_and_one_of_two_has(lived: Lived):
+    named = [line["name"] for line in lived.ask("status", "-f", "csv").rows]
+
+    linked = [name for name in named if name.startswith("link to ")]
+    assert len(linked) == len(lived.framework.partnerships) - 1
+
+
 def met(lines: Sequence[Mapping[str, str]]) -> int:
     return sum(line["standing"] == Standing.MET for line in lines)
 
