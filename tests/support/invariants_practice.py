@@ -99,11 +99,13 @@ def invariant_25_a_deferral_has_a_reason_and_a_day_of_review(log: Log, _: Scope)
 
 
 def _panel_had_it(stream: str, fact: Any, scope: Scope) -> Iterator[str]:
+    """As long as the clock of the day of publication says; before the first rule set nothing is asked."""
+    rule = scope.framework.clock("panel-before-publication", fact.published_on)
+    if rule is None:
+        return
     if fact.submitted_on is None:
         yield f"{stream} is published without the Panel"
-        return
-    rule = scope.framework.clock("panel-before-publication", fact.submitted_on)
-    if rule is not None and fact.published_on < scope.framework.due(rule, fact.submitted_on):
+    elif fact.published_on < scope.framework.due(rule, fact.submitted_on):
         yield f"{stream} is published before the Panel had its days"
 
 
