@@ -113,30 +113,29 @@ def publish(
 
 
 def _missing(review: PracticeReview, command: PublishReview, scope: Scope) -> Iterator[Fault]:
-    code = Code.NOT_READY_TO_PUBLISH
     silent = [agency for agency in review.agencies if agency not in review.responded]
     if silent:
         reason = f"these agencies have not responded yet: {', '.join(silent)}"
-        yield Fault(code, reason, "review_id")
+        yield Fault(Code.NOT_READY_TO_PUBLISH, reason, "review_id")
     if command.family_informed is (command.family_not_informed is not None):
         reason = "say either that the family was told beforehand, or why it was not"
-        yield Fault(code, reason, "family_informed")
+        yield Fault(Code.NOT_READY_TO_PUBLISH, reason, "family_informed")
     kind = scope.framework.review_types.get(review.recommended.review_type)
     if kind is None or kind.statutory:
         if command.partnership_response is None:
             reason = "the report is published with the partnership's response to it"
-            yield Fault(code, reason, "partnership_response")
+            yield Fault(Code.NOT_READY_TO_PUBLISH, reason, "partnership_response")
         yield from _panel(review, command.occurred_on, scope)
 
 
 def _panel(review: PracticeReview, on: date, scope: Scope) -> Iterator[Fault]:
     """The Panel has the report for as long as the clock of the pack says; without such a clock nothing is asked."""
-    code = Code.NOT_READY_TO_PUBLISH
     rule = scope.framework.clock(PANEL_CLOCK, on)
     if rule is None:
         return
     if review.submitted_on is None:
-        yield Fault(code, "the Panel has the report before it is published; submit it", "review_id")
+        reason = "the Panel has the report before it is published; submit it"
+        yield Fault(Code.NOT_READY_TO_PUBLISH, reason, "review_id")
         return
     try:
         earliest = scope.framework.due(rule, review.submitted_on)
@@ -146,4 +145,4 @@ def _panel(review: PracticeReview, on: date, scope: Scope) -> Iterator[Fault]:
         return
     if on < earliest:
         reason = f"the Panel has had the report since {review.submitted_on}; publish on {earliest} or later"
-        yield Fault(code, reason, "occurred_on")
+        yield Fault(Code.NOT_READY_TO_PUBLISH, reason, "occurred_on")

@@ -146,10 +146,9 @@ def lived(
     postgres: PostgresServer,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Lived]:
-    """Its servers and nodes run while its tests do; the last day of the year was yesterday."""
+    """Its servers and nodes run while its tests do; its year has just ended."""
     name: str = request.param
-    yesterday = clock.today() - timedelta(days=1)
-    start = yesterday.replace(year=yesterday.year - 1, day=min(yesterday.day, 28))
+    start = begin(clock.today())
     servers = LocalServers(tmp_path_factory.mktemp(name), framework=name, postgres=postgres)
     nodes = [servers.node(partnership) for partnership in servers.partnerships]
     try:
@@ -159,6 +158,12 @@ def lived(
         yield asyncio.run(live(servers, PACKS[name], start))
     finally:
         asyncio.run(stop(servers, nodes))
+
+
+def begin(today: date) -> date:
+    """The first day of a year that is over, and in which nothing by the end of a month has become due again since."""
+    last = today if today.day == 1 else today - timedelta(days=1)
+    return last.replace(year=last.year - 1, day=min(last.day, 28))
 
 
 async def stop(servers: LocalServers, nodes: list[ChildProgram]) -> None:
