@@ -1,5 +1,7 @@
 """All commands, each in the module that is named after what it is for."""
 
+from collections.abc import Callable
+
 import typer
 
 from services.cli import (
@@ -29,58 +31,88 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="The record of what safeguarding children partnerships learn and what they do about it.",
 )
-app.command()(running.demo)
-app.command()(running.init)
-app.command()(running.node)
-app.command()(upkeep.status)
-app.command()(looking.board)
-app.command()(looking.themes)
-app.command()(looking.indicators)
-app.command()(looking.returns)
-app.command()(performance_boards.trend)
-app.command()(performance_boards.exceptions)
-app.command()(performance_boards.derived)
-app.command()(performance_boards.catalogue)
-app.command()(frameworks.obligations)
-app.add_typer(frameworks.framework, name="framework")
-app.command()(improvement_boards.impact)
-app.command()(improvement_boards.priorities)
-app.command()(improvement_boards.procedures)
-app.command("national-learning")(improvement_boards.national_learning)
-app.command("child-death-themes")(improvement_boards.child_death_themes)
-app.command()(improvement_boards.sharing)
-app.command()(improvement_boards.learning)
-app.command()(incidents_boards.incidents)
-app.command()(incidents_boards.reviews)
-app.command()(incidents_boards.publications)
-app.command()(audit_boards.audits)
-app.command()(audit_boards.training)
-app.command("section-11")(quality_boards.section_11)
-app.command("school-audits")(quality_boards.school_audits)
-app.command()(quality_boards.voice)
-app.command()(quality_boards.inspections)
-app.command()(quality_boards.quality)
-app.command()(governance_boards.directory)
-app.command()(governance_boards.attendance)
-app.command()(governance_boards.challenges)
-app.command()(governance_boards.enquiries)
-app.command()(governance_boards.scrutiny)
-app.command()(assurance_boards.dissemination)
-app.command()(assurance_boards.agency)
-app.command()(assurance_boards.reports)
-app.command()(assurance_boards.yearly_report)
-app.command()(assurance_boards.access_log)
-app.command()(assurance_boards.inspection_pack)
-app.command()(history.history)
-app.command()(history.events)
-app.command()(sending.check)
-app.command()(sending.submit)
-app.add_typer(forms.send, name="send")
-app.command()(templates.template)
-app.command("import-actions")(importing.import_actions)
-app.add_typer(subjects.subject, name="subject")
-app.add_typer(sending.intake, name="intake")
-app.add_typer(upkeep.projections, name="projections")
-app.command("dead-letters")(upkeep.dead_letters)
-app.command()(upkeep.contracts)
-app.command()(reference.reference)
+PANELS: dict[str, tuple[tuple[str | None, Callable[..., None] | typer.Typer], ...]] = {
+    "Running it": (
+        (None, running.demo),
+        (None, running.init),
+        (None, running.node),
+        (None, upkeep.status),
+    ),
+    "From finding to embedded change": (
+        (None, looking.board),
+        (None, looking.themes),
+        (None, improvement_boards.impact),
+        (None, improvement_boards.priorities),
+        (None, improvement_boards.procedures),
+        ("national-learning", improvement_boards.national_learning),
+        ("child-death-themes", improvement_boards.child_death_themes),
+        (None, improvement_boards.learning),
+        (None, improvement_boards.sharing),
+    ),
+    "What is asked for and owed": (
+        ("framework", frameworks.framework),
+        (None, frameworks.obligations),
+    ),
+    "Figures": (
+        (None, looking.indicators),
+        (None, looking.returns),
+        (None, performance_boards.trend),
+        (None, performance_boards.exceptions),
+        (None, performance_boards.derived),
+        (None, performance_boards.catalogue),
+    ),
+    "Incidents and reviews": (
+        (None, incidents_boards.incidents),
+        (None, incidents_boards.reviews),
+        (None, incidents_boards.publications),
+    ),
+    "Quality assurance": (
+        (None, audit_boards.audits),
+        (None, audit_boards.training),
+        ("section-11", quality_boards.section_11),
+        ("school-audits", quality_boards.school_audits),
+        (None, quality_boards.voice),
+        (None, quality_boards.inspections),
+        (None, quality_boards.quality),
+    ),
+    "Governance and assurance": (
+        (None, governance_boards.directory),
+        (None, governance_boards.attendance),
+        (None, governance_boards.challenges),
+        (None, governance_boards.enquiries),
+        (None, governance_boards.scrutiny),
+        (None, assurance_boards.dissemination),
+        (None, assurance_boards.agency),
+        (None, assurance_boards.reports),
+        (None, assurance_boards.yearly_report),
+        (None, assurance_boards.inspection_pack),
+        (None, assurance_boards.access_log),
+    ),
+    "Sending": (
+        ("send", forms.send),
+        (None, templates.template),
+        (None, sending.check),
+        (None, sending.submit),
+        ("import-actions", importing.import_actions),
+        ("intake", sending.intake),
+    ),
+    "History and personal text": (
+        (None, history.history),
+        (None, history.events),
+        ("subject", subjects.subject),
+    ),
+    "Upkeep": (
+        ("projections", upkeep.projections),
+        ("dead-letters", upkeep.dead_letters),
+        (None, upkeep.contracts),
+        (None, reference.reference),
+    ),
+}
+"""Every command under the heading of `--help` that it belongs to. Without a name it is called as its function is."""
+
+for _panel, _commands in PANELS.items():
+    for _name, _command in _commands:
+        if isinstance(_command, typer.Typer):
+            app.add_typer(_command, name=_name, rich_help_panel=_panel)
+        else:
+            app.command(_name, rich_help_panel=_panel)(_command)
