@@ -79,7 +79,7 @@ AIMS: tuple[Ratio | Time, ...] = (
         projection.STOCK,
         projection.LIVE,
         20,
-        "decoding each event once, the five folds, and the upsert of every changed row",
+        "decoding each event once, the folds of all views, and the upsert of every changed row",
     ),
     Ratio(
         "projection",
@@ -88,11 +88,11 @@ AIMS: tuple[Ratio | Time, ...] = (
         projection.STOCK,
         projection.REBUILD,
         80,
-        "decoding each event once, the five folds, the copy, and the indexes of the new tables",
+        "decoding each event once, the folds of all views, the copy, and the indexes of the new tables",
     ),
     Ratio(
         "projection",
-        "rebuild, against five stock runners at the same time",
+        "rebuild, against the stock runners of all views at the same time",
         "events/s",
         projection.STOCK_AT_ONCE,
         projection.REBUILD,

@@ -1,6 +1,6 @@
 """A long history as a partnership would record it: threads from finding to closed action, and quarterly figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from domain.performance.indicator_aggregate import AreaFigure, IndicatorAggregat
 from domain.performance.indicator_return import IndicatorSubmitted
 from domain.performance.submission import Content
 from domain.performance.value import Count, Form
+from projections.view import View
 from tests.support.controls import (
     HARTLEPOOL,
     POLICE,
@@ -31,6 +32,8 @@ from tests.support.controls import (
 )
 
 _REPORTS = 6
+_EVERY_KIND = 200
+"""Events from the beginning in which every kind occurs."""
 _WORDS = "The template is drafted, tried out with two teams, and changed after what they said. " * 2
 
 
@@ -50,6 +53,12 @@ def events(count: int) -> Iterator[Event]:
             causation_id=str(UUID(int=number)),
         )
         yield Event(fact.stream, versions[fact.stream], fact, provenance)
+
+
+def concerned(views: Iterable[View]) -> tuple[View, ...]:
+    """The views that this history has something for."""
+    kinds = {type(event.fact) for event in events(_EVERY_KIND)}
+    return tuple(view for view in views if view.handles & kinds)
 
 
 def unit(event: Event) -> Unit:

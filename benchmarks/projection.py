@@ -25,14 +25,17 @@ from adapters.projection_engine.rebuild import rebuild_all
 from adapters.projection_engine.replay import as_known_at
 from adapters.projection_engine.status import wait_for
 from benchmarks import stock_projection
-from benchmarks.board_history import events, unit
+from benchmarks.board_history import concerned, events, unit
 from benchmarks.pacing import percentile, waits
 from benchmarks.servers import postgres, workspace
-from projections.catalogue import VIEWS
+from projections import catalogue
 from projections.view import MemoryRows
 from tests.support.postgres import Database
 
 _LOOK = 0.002  # seconds between looks of the reader; more often would slow what it looks at
+VIEWS = concerned(catalogue.VIEWS)
+"""The stock runner cannot end on a view that has no event, so the others stand aside for both."""
+
 _NAMES = [view.name for view in VIEWS]
 
 STOCK = "stock ProjectionRunner, one view after the other"
@@ -52,7 +55,7 @@ class Run:
         self.app = database.dsn("hsscp")
         self.dsn = database.dsn("hsscp", "projector")
         self.stock_dsn = database.dsn(stock_projection.PARTNERSHIP)
-        self.few = int(1_600 * scale)
+        self.few = int(800 * scale)
         self.many = int(40_000 * scale)
 
     async def fill(self) -> None:
@@ -76,7 +79,7 @@ class Run:
         return self.few / seconds
 
     async def stock_at_once(self) -> float:
-        """The same as five runners in one program at the same time: until the slowest is through."""
+        """The same with a runner for each view in one program at the same time: until the slowest is through."""
         seconds = await asyncio.gather(
             *(
                 asyncio.to_thread(
@@ -142,14 +145,19 @@ class Run:
                         assert loaded.rows.all(table) == known.rows[view.name].all(table)
 
     async def latency(self, seconds: float, per_second: int) -> list[float]:
-        """Milliseconds from when an event was due to be sent to the row that a reader sees, sorted."""
+        """
+        Milliseconds from when an event was due to be sent to the row that a reader sees, sorted.
+
+        Every view of the program is kept, as in a partnership, also those that the history has nothing for.
+        """
         begin, count = self.many + 1, int(seconds * per_second)
         first, *queue = [
             unit(event) for event in itertools.islice(events(begin + count), self.many, None)
         ]
-        task = asyncio.create_task(Projector(self.dsn, self.log, VIEWS).run())
+        every = [view.name for view in catalogue.VIEWS]
+        task = asyncio.create_task(Projector(self.dsn, self.log, catalogue.VIEWS).run())
         await self.log.append([first])
-        await wait_for(self.dsn, "hsscp", _NAMES, begin, timeout=60)  # it follows by now
+        await wait_for(self.dsn, "hsscp", every, begin, timeout=60)  # it follows by now
         async with await psycopg.AsyncConnection.connect(self.dsn, autocommit=True) as reader:
 
             async def arrived(seen: int) -> int:

@@ -114,8 +114,8 @@ _COMPARED = """\
   call. Ours starts further away: the messages lie in NATS, and the clock runs until each is read, judged, recorded,
   answered with a receipt and acknowledged.
 - **Stock ProjectionRunner**: the documented way, a tracking recorder that writes rows and position in one transaction for
-  each event, with the same five folds and the same tables. A runner keeps one view, so its time for all views is the sum
-  over five runners. Five at the same time are quicker on two cores: the ratio to them is a line of its own. It reads our log by our codec, which is faster than its own.
+  each event, with the same folds and the same tables, for every view that the history concerns. A runner keeps one view, so its time for all views is the sum
+  over its runners. All of them at the same time are quicker on two cores: the ratio to them is a line of its own. It reads our log by our codec, which is faster than its own.
   Our projector does not wait for the disk, since rows and position are lost together or not at all (ADR 0056); the
   line "not waiting for the disk" grants the stock runner the same.
 - **End states**: rows of both ways are compared with what the folds give in memory, row by row; every message sent must be in the
