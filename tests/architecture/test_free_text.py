@@ -217,14 +217,18 @@ class _Told(Closed):
     text: SealedText | None
 
 
-class _Careless2(Fact):
+class _CarelesslyTold(Fact):
     TOPIC: ClassVar[str] = "careless-told.v1"
     VISIBILITY: ClassVar[Visibility] = Visibility.SHARED
 
     one: SealedText | None
     many: tuple[_Told, ...]
 
+    @property
+    def stream(self) -> str:
+        return "HSSCP-F-2026-0001"
+
 
 def test_the_check_finds_sealed_text_where_it_must_not_be():
-    assert sealed_fields(_Careless2) == ("one", "many")
-    assert len(unsafe(_Careless2)) == 3
+    assert sealed_fields(_CarelesslyTold) == ("one", "many")
+    assert len(unsafe(_CarelesslyTold)) == 3

@@ -263,10 +263,11 @@ ROW = "register-finding.v1,{},01/05/2026,improvement,audit,MACA 4,Audit 4,20/04/
         ("kindless.csv", "finding_id\nHSSCP-F-2026-8815\n", (), (2, "--kind")),
         ("empty.csv", "", (), (2, "empty")),
         ("binary.csv", bytes(range(256)) * 9, (), (2, "not UTF-8")),
-        ("table.xlsx", b"PK\x03\x04", (), (2, ".csv or .jsonl")),
+        ("table.xlsx", b"PK\x03\x04", (), (2, "not a workbook")),
+        ("table.ods", b"PK\x03\x04", (), (2, ".xlsx")),
         ("missing.csv", None, (), (2, "No such file")),
     ],
-    ids=lambda value: value if isinstance(value, str) and value.endswith((".csv", ".jsonl", ".xlsx")) else "",
+    ids=lambda value: value if isinstance(value, str) and value.endswith((".csv", ".jsonl", ".xlsx", ".ods")) else "",
 )  # fmt: skip
 def test_a_file_is_checked_and_sent_by_the_same_rules(
     thread: CommandLine,

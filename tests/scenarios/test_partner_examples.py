@@ -42,12 +42,14 @@ def test_the_page_shows_each_example_word_for_word(example: str, language: str):
     assert f"```{language}\n{(EXAMPLES / example).read_text()}```" in PAGE.read_text()
 
 
-def test_there_is_no_example_that_the_page_does_not_show():
-    assert {path.name for path in EXAMPLES.iterdir() if path.is_file()} == {
-        "send_a_message.py",
-        "send-a-message.mjs",
-        "finding.json",
-    }
+def test_every_example_is_shown_by_its_page_or_named_on_another():
+    others = [page.read_text() for page in HOW_TO.glob("*.md") if page != PAGE]
+    examples = {path.name for path in EXAMPLES.iterdir() if path.is_file()}
+    shown = {"send_a_message.py", "send-a-message.mjs", "finding.json"}
+
+    assert shown <= examples
+    lost = {name for name in examples - shown if not any(f"examples/{name}" in o for o in others)}
+    assert not lost, f"no page speaks of {lost}"
 
 
 # --- The programs ---------------------------------------------------------------------------------------------

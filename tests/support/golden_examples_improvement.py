@@ -104,8 +104,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "themes": ["supervision"],
         "notified_by": "hsscp-business-unit",
     },
-    "national-learning-assigned.v1": _NATIONAL
-    | {"agency": "nenc-icb", "due_on": "2026-09-30"},
+    "national-learning-assigned.v1": _NATIONAL | {"agency": "nenc-icb", "due_on": "2026-09-30"},
     "local-position-assessed.v1": _NATIONAL
     | {
         "position": "gap",

@@ -321,9 +321,7 @@ def _deep_dive(year: Year, number: int, presented: date) -> None:
 def _yearly_report(year: Year) -> None:
     reference = year.ref("Y")
     published = next(
-        year.month(number, 28)
-        for number in range(_MONTHS)
-        if year.month(number).month == 10
+        year.month(number, 28) for number in range(_MONTHS) if year.month(number).month == 10
     )
     opened = max(year.day(1), published - timedelta(days=60))
     year.send(
