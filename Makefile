@@ -4,7 +4,7 @@
 PYTHON ?= python3
 UV_VERSION := 0.13.8
 DEMO_EXIT ?=
-WORKERS ?= 2
+WORKERS ?= 3
 ARGS ?=
 
 UV := .cache/tools/bin/uv
