@@ -22,6 +22,7 @@ from services.demo.player import Played, play
 from tests.support import partnership_year
 from tests.support.command_line import CommandLine
 from tests.support.eventually import eventually
+from tests.support.year import Sent
 
 PACKS = {
     "tees": "hsscp",
@@ -188,7 +189,7 @@ async def live(servers: LocalServers, partnership: str, start: date) -> Lived:
     return Lived(servers.pack, partnership, played, ask)
 
 
-def messages(partnership: str, letters: Sequence[partnership_year.Sent]) -> Iterator[Message]:
+def messages(partnership: str, letters: Sequence[Sent]) -> Iterator[Message]:
     for number, letter in enumerate(letters):
         body = orjson.dumps({"occurred_on": letter.on, **letter.data})
         yield Message(f"year-{number}", partnership, letter.sender, letter.kind, body)

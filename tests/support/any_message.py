@@ -24,8 +24,8 @@ from domain.register import Enter
 from tests.support.any_values import About, body_of, fresh
 from tests.support.choosing import Choosing
 from tests.support.golden_examples import EXAMPLES
-from tests.support.partnership_year import Sent
 from tests.support.usual_shapes import shaped
+from tests.support.year import Sent
 
 ALSO_BEGIN = frozenset(
     {"notify-single-agency-audit.v1", "waive-requirement.v1", "decline-learning.v1"}

@@ -30,7 +30,8 @@ from tests.support import invariants, invariants_practice
 from tests.support.any_message import Examples, World
 from tests.support.invariants import Check
 from tests.support.memory_history import MemoryHistory
-from tests.support.partnership_year import Sent, play
+from tests.support.partnership_year import play
+from tests.support.year import Sent
 
 YEARS = {
     "tees": ("hsscp", date(2025, 1, 6)),
