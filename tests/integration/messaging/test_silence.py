@@ -59,4 +59,5 @@ async def test_a_silent_neighbour_whose_server_is_away_costs_the_copy_nothing(na
         await nats_pair.hsscp.server.start()
         await record_findings(origin, range(11, 21))
         await relayed(nats_pair, origin)
-        await eventually(lambda: here.states("hsscp") == origin.states("hsscp"), within=30)
+        # how long the link takes to come back is the servers' own affair, and on a busy machine it takes its time
+        await eventually(lambda: here.states("hsscp") == origin.states("hsscp"), within=90)
