@@ -230,7 +230,7 @@ class Mirror:
             while True:
                 arrived = await pull.take()
                 standing = await self._take(standing, arrived)
-                if not arrived and await self._silence.lasts(self._origin_sequence + 1):
+                if not arrived and await self._silence.lasts():
                     raise _FellSilent
 
     async def _take(self, standing: Standing, arrived: Sequence[Msg]) -> Standing:

@@ -8,7 +8,6 @@ source was last heard tells, thanks to the durable's heartbeat of one second.
 
 import asyncio
 
-from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 
 from adapters.messaging.resend import Resend
@@ -32,15 +31,15 @@ class Silence:
         self._began: float | None = None  # None: it was heard
         self._answered: float | None = None  # None: the origin's server was not asked, or is away
 
-    async def lasts(self, origin_sequence: int) -> bool:
-        """`origin_sequence` is the first of the origin's that is missing here. Raises NATS' errors."""
+    async def lasts(self) -> bool:
+        """Raises NATS' errors when this side's own server cannot be asked."""
         now = asyncio.get_running_loop().time()
         if await self._heard():
             self._began = self._answered = None
         elif self._began is None:
             self._began = now
         elif self._answered is None:
-            if now - self._began > self._patience and await self._answers(origin_sequence):
+            if now - self._began > self._patience and await self._resend.origin_answers():
                 self._answered = now
         elif now - self._answered > self._patience:
             self._began = self._answered = None
@@ -51,10 +50,3 @@ class Silence:
         sources = (await self._jetstream.stream_info(self._stream)).sources or []
         silences = [source.active / 1e9 for source in sources if source.active is not None]
         return any(0 <= silence <= _RECENT for silence in silences)
-
-    async def _answers(self, origin_sequence: int) -> bool:
-        try:
-            await self._resend.ask(origin_sequence)
-        except (NatsError, TimeoutError):
-            return False
-        return True

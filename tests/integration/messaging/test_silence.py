@@ -45,6 +45,21 @@ async def test_a_quiet_neighbour_is_not_taken_for_a_silent_one(nats_pair: Pair):
         assert mirror.status.resends == before
 
 
+async def test_asking_whether_the_origin_answers_changes_nothing_there(nats_pair: Pair):
+    origin, here = MemoryLog(), MemoryLog()
+    await record_findings(origin, range(1, 11))
+    await relayed(nats_pair, origin)
+    async with following(nats_pair, here) as mirror:
+        await eventually(lambda: len(here.log) == 10)
+        assert await mirror._resend.origin_answers()
+        # as many again: deliveries numbered from 1 anew would all be taken for old ones
+        await record_findings(origin, range(11, 21))
+        await relayed(nats_pair, origin)
+        await eventually(lambda: here.states("hsscp") == origin.states("hsscp"))
+        await nats_pair.hsscp.server.kill9()
+        assert not await mirror._resend.origin_answers()
+
+
 async def test_a_silent_neighbour_whose_server_is_away_costs_the_copy_nothing(nats_pair: Pair):
     origin, here = MemoryLog(), MemoryLog()
     await record_findings(origin, range(1, 11))
@@ -59,5 +74,5 @@ async def test_a_silent_neighbour_whose_server_is_away_costs_the_copy_nothing(na
         await nats_pair.hsscp.server.start()
         await record_findings(origin, range(11, 21))
         await relayed(nats_pair, origin)
-        # how long the link takes to come back is the servers' own affair, and on a busy machine it takes its time
+        # how long the link takes to come back is the servers' own affair
         await eventually(lambda: here.states("hsscp") == origin.states("hsscp"), within=90)
