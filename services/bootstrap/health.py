@@ -16,8 +16,8 @@ from adapters.projection_engine import status
 from domain.fact import Visibility
 from domain.names import PartnershipId
 from projections.catalogue import VIEWS
+from services.boards.ports import Part
 from services.bootstrap import installation, places
-from services.cli.ports import Part
 from services.config import Settings
 
 _OK, _BEHIND, _DOWN = "ok", "behind", "down"

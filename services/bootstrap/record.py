@@ -1,4 +1,4 @@
-"""One partnership's record as the command line and the demo read it (services/cli/ports.py)."""
+"""One partnership's record as the command line and the demo read it (services/boards/ports.py)."""
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -18,10 +18,8 @@ from domain.receipt import Receipt
 from projections.catalogue import VIEWS
 from projections.governance.inspection_pack import Seal
 from projections.view import View
-from services.bootstrap import health, places
-from services.bootstrap.agencies import agency
-from services.cli.as_at import AsAt, Moment, Position
-from services.cli.ports import (
+from services.boards.as_at import AsAt, Moment, Position
+from services.boards.ports import (
     DeadLetter,
     Outgoing,
     Part,
@@ -31,6 +29,8 @@ from services.cli.ports import (
     Stand,
     ViewStanding,
 )
+from services.bootstrap import health, places
+from services.bootstrap.agencies import agency
 from services.config import Settings
 from services.handling import Desk
 
@@ -54,7 +54,7 @@ async def open_record(
 
 
 class PartnershipRecord:
-    """Implements services.cli.ports.Record."""
+    """Implements services.boards.ports.Record."""
 
     def __init__(
         self, settings: Settings, partnership: PartnershipId, log: EventLog, board: Board

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from services.cli import as_at as moments
-from services.cli.as_at import AsAt, Moment
+from services.boards import as_at as moments
+from services.boards.as_at import AsAt, Moment
 from services.cli.options import Config, Form, Partnership, When, ask, scope_of, show
 from services.cli.presenting import FIRST, Asked, Paper, present
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from domain.command import Scope
     from projections.governance.access_log import AccessRow
     from projections.governance.dissemination_board import BoardDissemination
-    from services.cli.ports import Record, Snapshot
-    from services.cli.sheets import Sheet
+    from services.boards.ports import Record, Snapshot
+    from services.boards.sheets import Sheet
 
 All = Annotated[bool, typer.Option("--all", help="Every row, also on a terminal.")]
 Report = Annotated[
@@ -75,7 +75,7 @@ def agency(
     from projections.governance import agency_profile
     from projections.governance.agency_profile import COLUMNS, PartCount
     from projections.governance.agency_profile_line import Profiled, ProfileLine
-    from services.cli.sheets import sheet_of
+    from services.boards.sheets import sheet_of
 
     async def question(record: "Record") -> "list[Sheet]":
         scope = scope_of(config, record.partnership)
@@ -121,7 +121,7 @@ def reports(
     """Reports received, due, issued and published; and the versions of the framework adopted."""
     from projections.governance import reports_received_board as board
     from projections.governance.reports_received import FRAMEWORKS, REPORTS, VIEW
-    from services.cli.sheets import sheet_of
+    from services.boards.sheets import sheet_of
 
     async def question(record: "Record") -> "list[Sheet]":
         snapshot = await record.view(VIEW, as_at)
@@ -168,7 +168,7 @@ def yearly_report(
     from projections.governance.obligations import OCCURRENCES
     from projections.governance.obligations import VIEW as HAPPENED
     from projections.governance.yearly_report import STATEMENTS, VIEW, YEARLY_REPORTS
-    from services.cli.sheets import sheet_of
+    from services.boards.sheets import sheet_of
 
     async def question(record: "Record") -> "Sheet":
         found = await record.views((VIEW, HAPPENED), as_at)
@@ -243,9 +243,9 @@ def inspection_pack(
     """All views as at a chosen day, with index, change log and the hash of the record (V-18)."""
     from projections.catalogue import VIEWS
     from projections.governance.inspection_pack import INDEX_COLUMNS, IndexLine, changes, freeze
+    from services.boards.sheets import sheet_of
     from services.bootstrap.files import write_csv
     from services.cli import inspection
-    from services.cli.sheets import sheet_of
 
     async def question(record: "Record") -> "Sheet":
         inspection.check_empty(out)

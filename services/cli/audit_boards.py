@@ -8,8 +8,8 @@ from services.cli.options import Config, Form, Partnership, When, ask, scope_of,
 from services.cli.presenting import FIRST, Asked, Paper, present
 
 if TYPE_CHECKING:
-    from services.cli.ports import Record
-    from services.cli.sheets import Sheet
+    from services.boards.ports import Record
+    from services.boards.sheets import Sheet
 
 All = Annotated[bool, typer.Option("--all", help="Every row, also on a terminal.")]
 
@@ -30,7 +30,7 @@ def audits(
         return
     from projections.quality import audit_programme_board as board
     from projections.quality.audit_programme import AUDITS, PROGRAMMES, VIEW
-    from services.cli.sheets import sheet_of
+    from services.boards.sheets import sheet_of
 
     async def question(record: "Record") -> "list[Sheet]":
         snapshot = await record.view(VIEW, as_at)

@@ -7,8 +7,8 @@ from decimal import Decimal
 from domain.performance.value import DfeSymbol
 from projections.performance import indicators_board
 from projections.performance.indicators_board import BoardIndicator
-from services.cli.ports import Stand
-from services.cli.sheets import Sheet, sheet_of
+from services.boards.ports import Stand
+from services.boards.sheets import Sheet, sheet_of
 
 SUMS = "Partnership figures are sums of numerators and denominators, never averages of rates."
 SIGNS = {

@@ -16,8 +16,8 @@ from services.cli.options import Config, Form, Partnership, show
 
 if TYPE_CHECKING:
     from domain.errors import Fault
+    from services.boards.sheets import Sheet
     from services.bootstrap.files import Asked, Unread
-    from services.cli.sheets import Sheet
 
 Sender = Annotated[
     str,
@@ -132,9 +132,9 @@ def _send(kind: str, fields: "Mapping[str, Sequence[str]]", own: Mapping[str, An
 
 
 def _faults(kind: str, faults: "Sequence[Unread | Fault]") -> "Sheet":
+    from services.boards.sheets import sheet_of
     from services.bootstrap.files import Unread
     from services.cli.sending import FaultLine
-    from services.cli.sheets import sheet_of
 
     lines = [
         FaultLine(1, "", "", "UNREADABLE", fault.column, fault.reason)

@@ -11,8 +11,8 @@ from services.cli.presenting import FIRST
 
 if TYPE_CHECKING:
     from domain.framework import Framework
-    from services.cli.ports import Record, Snapshot
-    from services.cli.sheets import Sheet
+    from services.boards.ports import Record, Snapshot
+    from services.boards.sheets import Sheet
 
 framework = typer.Typer(
     help="The framework packs: what each asks for, and what the record proves.",
@@ -50,8 +50,8 @@ class EntryLine:
 @framework.command("list")
 def list_(form: Form = None) -> None:
     """The packs that are shipped, and how much each holds."""
+    from services.boards.sheets import sheet_of
     from services.bootstrap import places
-    from services.cli.sheets import sheet_of
 
     packs = [places.pack(name) for name in places.packs()]
     lines = [
@@ -82,8 +82,8 @@ def list_(form: Form = None) -> None:
 @framework.command("show")
 def show_(name: Name, form: Form = None) -> None:
     """Everything that a pack says, entry by entry, each with its section."""
+    from services.boards.sheets import sheet_of
     from services.bootstrap import places
-    from services.cli.sheets import sheet_of
 
     pack = places.pack(name)
     lines = list(_entries(pack))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from services.cli import as_at as moments
+from services.boards import as_at as moments
 from services.cli.options import Config, Form, Partnership, When, ask, scope_of, show
 from services.cli.presenting import FIRST, Asked, Paper, present
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from domain.command import Scope
     from projections.governance.attendance_board import AttendanceLine
     from projections.governance.directory_board import DirectoryLine
-    from services.cli.ports import Record, Snapshot
-    from services.cli.sheets import Sheet
+    from services.boards.ports import Record, Snapshot
+    from services.boards.sheets import Sheet
 
 All = Annotated[bool, typer.Option("--all", help="Every row, also on a terminal.")]
 

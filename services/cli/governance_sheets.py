@@ -12,8 +12,8 @@ from projections.governance.scrutiny import GapRow, MapRow, ScrutinyRow
 from projections.governance.scrutiny_board import CoverageLine
 from projections.improvement import actions_board
 from projections.improvement.actions_board import BoardAction
-from services.cli.ports import Stand
-from services.cli.sheets import Sheet, sheet_of
+from services.boards.ports import Stand
+from services.boards.sheets import Sheet, sheet_of
 from services.cli.summaries import ILLUSTRATIVE
 
 MORE = "--all or --format csv"

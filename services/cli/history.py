@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from domain.fact import Recorded
-    from services.cli.ports import Record, Stand
-    from services.cli.sheets import Sheet
+    from services.boards.ports import Record, Stand
+    from services.boards.sheets import Sheet
 
 _LIMIT = 50
 
@@ -110,7 +110,7 @@ def _sheet(
     shown: tuple[str, ...],
     in_csv: bool = True,
 ) -> "Sheet":
-    from services.cli.sheets import sheet_of
+    from services.boards.sheets import sheet_of
 
     audience = f"as {agency} may read them" if agency else "with small numbers withheld"
     lines = [_line(event, agency) for event in recorded]
@@ -171,7 +171,7 @@ async def _threads(record: "Record", reference: str, as_at: "When") -> "list[She
     """The thread of each finding that the reference is part of."""
     from projections.improvement import thread_board
     from projections.improvement.thread import HOPS, VIEW, Hop
-    from services.cli.sheets import sheet_of
+    from services.boards.sheets import sheet_of
 
     snapshot = await record.view(VIEW, as_at)
     hops = snapshot.rows.all(HOPS)

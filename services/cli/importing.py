@@ -10,8 +10,8 @@ from services.cli.options import Config, Form, settings_of, show
 from services.cli.templates import Pack
 
 if TYPE_CHECKING:
+    from services.boards.sheets import Sheet
     from services.bootstrap.files import Imported
-    from services.cli.sheets import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def import_actions(
 
 
 def _report(log: Path, found: "Imported") -> "Sheet":
-    from services.cli.sheets import sheet_of
+    from services.boards.sheets import sheet_of
 
     lines = [UnmappedLine(u.line, u.sheet, u.cell, u.column, u.reason) for u in found.unmapped]
     rows = len({line.row for line in lines})

@@ -9,7 +9,7 @@ from services.cli.presenting import Asked, Paper, present
 
 if TYPE_CHECKING:
     from domain.command import Scope
-    from services.cli.ports import Snapshot
+    from services.boards.ports import Snapshot
 
 All = Annotated[bool, typer.Option("--all", help="Every row, also on a terminal.")]
 

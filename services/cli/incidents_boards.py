@@ -9,8 +9,8 @@ from services.cli.options import Config, Form, Partnership, When, ask, scope_of,
 from services.cli.presenting import FIRST, Asked, Paper, present
 
 if TYPE_CHECKING:
-    from services.cli.ports import Record
-    from services.cli.sheets import Sheet
+    from services.boards.ports import Record
+    from services.boards.sheets import Sheet
 
 WARNING = (
     "How many incidents are notified says nothing of how well children are protected: neither a high nor a low number "
@@ -52,7 +52,7 @@ def _pipeline(asked: Asked) -> None:
     from projections.incidents.incident_pipeline import INCIDENTS, VIEW
     from projections.incidents.pipeline_board import PipelineLine, Step
     from projections.incidents.review_stages import REVIEWS
-    from services.cli.sheets import sheet_of
+    from services.boards.sheets import sheet_of
     from services.cli.summaries import ILLUSTRATIVE
 
     async def question(record: "Record") -> "list[Sheet]":

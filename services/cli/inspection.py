@@ -15,11 +15,11 @@ from projections.governance.inspection_pack import (
     IndexLine,
     Seal,
 )
-from services.cli.as_at import spoken
+from services.boards.as_at import spoken
+from services.boards.ports import Snapshots, Stand
+from services.boards.sheets import Sheet, sheet_of
 from services.cli.formats import Format
 from services.cli.frozen_boards import BOARDS
-from services.cli.ports import Snapshots, Stand
-from services.cli.sheets import Sheet, sheet_of
 from services.cli.writing import WriteCsv, write
 
 

@@ -7,8 +7,8 @@ import typer
 from services.cli.options import Config, Form, Partnership, When, ask, scope_of, show
 
 if TYPE_CHECKING:
-    from services.cli.ports import Record
-    from services.cli.sheets import Sheet
+    from services.boards.ports import Record
+    from services.boards.sheets import Sheet
 
 _FIRST = 20
 All = Annotated[bool, typer.Option("--all", help="Every row, also on a terminal.")]

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from services.cli import as_at as moments
-from services.cli.as_at import AsAt
+from services.boards import as_at as moments
+from services.boards.as_at import AsAt
 from services.cli.formats import Format
 
 if TYPE_CHECKING:
     from domain.command import Scope
-    from services.cli.ports import Record
-    from services.cli.sheets import Sheet
+    from services.boards.ports import Record
+    from services.boards.sheets import Sheet
     from services.config import Settings
 
 T = TypeVar("T")
@@ -102,9 +102,9 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 def show(sheets: "Sequence[Sheet] | Sheet", form: Format | None) -> None:
     """Print in the form asked for, or in the one that suits who reads."""
+    from services.boards.sheets import Sheet
     from services.bootstrap.files import write_csv
     from services.cli import writing
-    from services.cli.sheets import Sheet
 
     stream = sys.stdout
     chosen = form or (Format.TABLE if stream.isatty() else Format.CSV)

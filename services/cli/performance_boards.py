@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from projections.performance.exceptions_board import BoardException
     from projections.performance.trends_board import Trend, TrendPoint
     from projections.view import MemoryRows
-    from services.cli.as_at import AsAt
-    from services.cli.ports import Record, Snapshot
+    from services.boards.as_at import AsAt
+    from services.boards.ports import Record, Snapshot
 
 All = Annotated[bool, typer.Option("--all", help="Every row, also on a terminal.")]
 
@@ -241,7 +241,7 @@ def _calculated(
     from domain.performance.streams import derived_stream
     from projections.performance import derived_board
     from projections.performance.derived import COUNTED, RESTRICTED, VIEW
-    from services.cli.as_at import Position
+    from services.boards.as_at import Position
 
     async def question(record: "Record") -> "list[Command]":
         stand = await record.stand(as_at)

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from services.cli.as_at import AsAt
+from services.boards.as_at import AsAt
 from services.cli.formats import Format
 from services.cli.options import ask, scope_of, show
 
 if TYPE_CHECKING:
     from domain.command import Scope
     from projections.view import View
-    from services.cli.ports import Record, Snapshot
-    from services.cli.sheets import Sheet
+    from services.boards.ports import Record, Snapshot
+    from services.boards.sheets import Sheet
 
 L = TypeVar("L")
 
@@ -55,7 +55,7 @@ def present(
     read: "Callable[[Snapshot, Scope], Sequence[L]]",
 ) -> None:
     """Print the lines that `read` makes of the view's rows, as known at the moment asked for."""
-    from services.cli.sheets import sheet_of
+    from services.boards.sheets import sheet_of
 
     async def question(record: "Record") -> "Sheet":
         snapshot = await record.view(view, asked.as_at)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from projections.quality.section_11_board import HeatCell
     from projections.quality.section_11_schools import SchoolCell
     from projections.quality.voice import SaidAndDone
-    from services.cli.ports import Snapshot
+    from services.boards.ports import Snapshot
 
 Agency = Annotated[
     str | None, typer.Option("--agency", "-a", help="Only what concerns this agency.")

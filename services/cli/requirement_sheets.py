@@ -15,8 +15,8 @@ from projections.governance.obligations_board import (
     Standing,
     ledger_of,
 )
-from services.cli.ports import Snapshot
-from services.cli.sheets import Sheet, sheet_of
+from services.boards.ports import Snapshot
+from services.boards.sheets import Sheet, sheet_of
 
 _NO_ADOPTION = (
     "No adoption of this framework is on the record, so what it asks for by the calendar has not begun: "

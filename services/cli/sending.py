@@ -11,9 +11,9 @@ from services.cli.options import Config, Form, Partnership, ask, settings_of, sh
 
 if TYPE_CHECKING:
     from domain.receipt import Receipt
+    from services.boards.ports import Outgoing, Record, Stand
+    from services.boards.sheets import Sheet
     from services.bootstrap.files import Message
-    from services.cli.ports import Outgoing, Record, Stand
-    from services.cli.sheets import Sheet
 
 File = Annotated[
     Path, typer.Argument(help="A workbook (.xlsx), CSV or JSON Lines.", show_default=False)
@@ -119,7 +119,7 @@ def replay(
     form: Form = None,
 ) -> None:
     """Judge a rejected message again, from the bytes that were kept."""
-    from services.cli.ports import Outgoing
+    from services.boards.ports import Outgoing
 
     async def question(record: "Record") -> "tuple[Receipt, Stand]":
         return await record.replay(sequence), await record.stand(None)
@@ -156,7 +156,7 @@ def _place(message: "Message", field: str) -> tuple[str, str]:
 
 
 def _faults(file: Path, good: "list[Message]", faults: list[FaultLine]) -> "Sheet":
-    from services.cli.sheets import sheet_of
+    from services.boards.sheets import sheet_of
 
     title = f"{file.name}: messages that can be sent: {len(good)}, faults: {len(faults)}."
     place = ("sheet", "cell") if file.suffix.lower() in _OF_WORKBOOK else ("line",)
@@ -179,15 +179,15 @@ def _must_be_known(agency: str, config: Config, partnership: Partnership) -> Non
 
 
 def _receipts(title: str, lines: list[ReceiptLine], stand: "Stand") -> "Sheet":
-    from services.cli.sheets import sheet_of
+    from services.boards.sheets import sheet_of
 
     return sheet_of(title, ReceiptLine, lines, stand=stand, shown=_SHOWN, spare=("reference",))
 
 
 def _letters(messages: "Iterable[Message]", *, again: bool) -> "list[Outgoing]":
     """A line sent again as a new message gets an identity that no earlier sending had."""
+    from services.boards.ports import Outgoing
     from services.bootstrap.clock import fresh_id
-    from services.cli.ports import Outgoing
 
     suffix = f"-again-{fresh_id()}" if again else ""
     return [Outgoing(m.line, m.kind, f"{m.id}{suffix}", m.body) for m in messages]

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from domain.command import Scope
     from projections.incidents.subjects import SubjectRow
+    from services.boards.ports import Snapshot
     from services.bootstrap.subjects import KeptText
-    from services.cli.ports import Snapshot
 
 subject = typer.Typer(
     help="Personal text: kept sealed, read on the record, destroyed for good.", no_args_is_help=True
@@ -101,8 +101,8 @@ def read(
     form: Form = None,
 ) -> None:
     """Read what is kept about a person; that you did is recorded first."""
+    from services.boards.sheets import sheet_of
     from services.bootstrap import subjects as door
-    from services.cli.sheets import sheet_of
 
     settings = settings_of(config)
     name = settings.chosen(partnership)

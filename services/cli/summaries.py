@@ -11,8 +11,8 @@ from projections.improvement.actions_board import BoardAction
 from projections.improvement.themes_board import ThemeCount, across
 from projections.performance import returns_board
 from projections.performance.returns_board import BoardReturn
-from services.cli.ports import Stand
-from services.cli.sheets import Sheet, sheet_of
+from services.boards.ports import Stand
+from services.boards.sheets import Sheet, sheet_of
 
 ILLUSTRATIVE = "Rows marked illustrative were made up by the demonstration; they say nothing about the agency named."
 COUNTED = "These counts hold illustrative entries, made up by the demonstration; the column illustrative of a file says where."

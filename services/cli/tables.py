@@ -15,8 +15,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from services.cli.cells import heading, printed
-from services.cli.sheets import Glance, Sheet, footer
+from services.boards.cells import heading, printed
+from services.boards.sheets import Glance, Sheet, footer
 
 _BETWEEN = 2  # characters between two columns
 _LINES = 8  # lines of a row before words are broken

@@ -10,16 +10,16 @@ import typer
 from services.cli.options import Config, Form, Partnership, ask, show
 
 if TYPE_CHECKING:
-    from services.cli.ports import Record, Stand
-    from services.cli.sheets import Sheet
+    from services.boards.ports import Record, Stand
+    from services.boards.sheets import Sheet
 
 projections = typer.Typer(help="The views that the board reads.", no_args_is_help=True)
 
 
 def status(config: Config = None, partnership: Partnership = None, form: Form = None) -> None:
     """What answers and what lags behind what. Exit code 1 when something is down."""
-    from services.cli.ports import Part
-    from services.cli.sheets import sheet_of
+    from services.boards.ports import Part
+    from services.boards.sheets import sheet_of
 
     async def question(record: "Record") -> "tuple[Sheet, bool]":
         stand = await record.stand(None)
@@ -36,8 +36,8 @@ def status(config: Config = None, partnership: Partnership = None, form: Form = 
 @projections.command("status")
 def standings(config: Config = None, partnership: Partnership = None, form: Form = None) -> None:
     """Where each view stands, and how far behind."""
-    from services.cli.ports import ViewStanding
-    from services.cli.sheets import sheet_of
+    from services.boards.ports import ViewStanding
+    from services.boards.sheets import sheet_of
 
     async def question(record: "Record") -> "Sheet":
         return sheet_of(
@@ -61,7 +61,7 @@ def rebuild(
 
     from domain.errors import Misconfigured
     from projections.catalogue import VIEWS
-    from services.cli.sheets import footer
+    from services.boards.sheets import footer
 
     known = [view.name for view in VIEWS]
     for name in views or ():
@@ -88,8 +88,8 @@ def rebuild(
 
 def dead_letters(config: Config = None, partnership: Partnership = None, form: Form = None) -> None:
     """Events that a view could not take in. Mend the cause, then `projections rebuild`."""
-    from services.cli.ports import DeadLetter
-    from services.cli.sheets import sheet_of
+    from services.boards.ports import DeadLetter
+    from services.boards.sheets import sheet_of
 
     async def question(record: "Record") -> "Sheet":
         found = await record.dead_letters()

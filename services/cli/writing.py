@@ -10,10 +10,10 @@ from typing import Any, TextIO, assert_never
 
 from rich.console import Console
 
+from services.boards.cells import iso, plain, tidy
+from services.boards.sheets import Sheet, footer
 from services.cli import tables
-from services.cli.cells import iso, plain, tidy
 from services.cli.formats import Format
-from services.cli.sheets import Sheet, footer
 
 TOLD = ("record", "as_at", "as_at_position")
 """The last columns of a CSV file: what a row is true for. (Some rows have a position of their own.)"""

@@ -10,7 +10,7 @@ from domain.performance.indicator_return import IndicatorSubmitted, SubmissionCo
 from domain.performance.value import Number
 from projections.catalogue import VIEWS
 from projections.performance import indicators
-from services.cli.as_at import AsAt, Moment, Position
+from services.boards.as_at import AsAt, Moment, Position
 from tests.support.cluster import Cluster, Told
 from tests.support.conformity import public
 

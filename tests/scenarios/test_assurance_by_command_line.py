@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.cli.as_at import Position
+from services.boards.as_at import Position
 from tests.support.cluster import Cluster
 from tests.support.command_line import POLICE, UNIT, CommandLine, lines, message
 

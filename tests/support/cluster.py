@@ -25,11 +25,11 @@ from domain.command import Command
 from domain.framework import Framework
 from domain.receipt import Receipt
 from projections.view import MemoryRows, View
+from services.boards.as_at import AsAt
 from services.bootstrap import places
 from services.bootstrap.agencies import Agency, Letter, agency
 from services.bootstrap.local import PARTNERSHIPS, LocalServers
 from services.bootstrap.record import PartnershipRecord, open_record
-from services.cli.as_at import AsAt
 from services.config import Settings
 from services.demo.player import Played, play
 from services.demo.story import story

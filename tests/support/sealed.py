@@ -9,8 +9,8 @@ from adapters.event_store.sealing import seal
 from adapters.spreadsheets import write_csv
 from projections.catalogue import VIEWS
 from projections.governance.inspection_pack import IndexLine, Seal, changes, freeze
+from services.boards.ports import Snapshots, Stand
 from services.cli.inspection import Pack, check_named, write_pack
-from services.cli.ports import Snapshots, Stand
 from tests.support.record import Record
 
 

@@ -15,8 +15,8 @@ from domain.governance.briefing import IssueBriefing
 from domain.governance.yearly_report import DraftYearlyReport
 from domain.text import public_texts
 from domain.upcasts import UPCASTS
-from services.cli.ports import Stand
-from services.cli.sheets import footer
+from services.boards.ports import Stand
+from services.boards.sheets import footer
 from tests.support.assurance import FACTS as FACTS_OF_ASSURANCE
 from tests.support.assurance import sent
 from tests.support.golden import FOLDER, topic_of

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.cli.as_at import Moment, NotAMoment, Position, day_of, read, spoken
+from services.boards.as_at import Moment, NotAMoment, Position, day_of, read, spoken
 
 END_OF_MARCH = Moment(datetime(2026, 3, 31, 22, 59, 59, 999999, UTC))
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from adapters.spreadsheets import write_csv
-from services.cli.cells import printed
+from services.boards.cells import printed
+from services.boards.ports import Stand
+from services.boards.sheets import Sheet
 from services.cli.formats import Format
-from services.cli.ports import Stand
-from services.cli.sheets import Sheet
 from services.cli.writing import write
 
 STAND = Stand("hsscp", 1204, datetime(2026, 3, 31, 22, 59, 59, 999999, UTC))

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from services.cli.ports import Stand
-from services.cli.sheets import Sheet
+from services.boards.ports import Stand
+from services.boards.sheets import Sheet
 from services.cli.tables import write
 
 STAND = Stand("stscp", 1204, datetime(2026, 3, 31, 16, 0, tzinfo=UTC))

@@ -12,10 +12,10 @@ from domain.governance.line_of_enquiry_facts import KeyLineOfEnquiryAnswered
 from projections.governance import challenges, lines_of_enquiry, scrutiny
 from projections.improvement import actions_board, actions_by_status
 from projections.improvement.actions_board import BoardAction
+from services.boards.ports import Stand
+from services.boards.sheets import Sheet
 from services.cli import governance_sheets
 from services.cli.formats import Format
-from services.cli.ports import Stand
-from services.cli.sheets import Sheet
 from services.cli.writing import TOLD, write
 from tests.support.controls import (
     FRAMEWORK,

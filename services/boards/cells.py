@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import Enum
 from uuid import UUID
 
-from services.cli.as_at import LONDON
+from services.boards.as_at import LONDON
 
 
 def heading(column: str) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from services.cli.as_at import spoken
-from services.cli.ports import Stand
+from services.boards.as_at import spoken
+from services.boards.ports import Stand
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from domain.names import AgencyId, PartnershipId, StreamId
 from domain.receipt import Receipt
 from projections.governance.inspection_pack import Seal
 from projections.view import MemoryRows, View
-from services.cli.as_at import AsAt, day_of
+from services.boards.as_at import AsAt, day_of
 
 
 @dataclass(frozen=True, slots=True)
