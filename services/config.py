@@ -8,13 +8,22 @@ directory per partnership, readable by their owner alone.
 import os
 import tomllib
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from domain.errors import Misconfigured
-from domain.names import AgreementId, PartnershipId
+from domain.names import AgencyId, AgreementId, PartnershipId
+from domain.permission.subject import Role
 
 PREFIX = "GOLDEN_THREAD_"
 """`GOLDEN_THREAD_PARTNERSHIPS__HSSCP__POSTGRES__PORT` overlays `partnerships.hsscp.postgres.port`."""
@@ -22,6 +31,9 @@ PREFIX = "GOLDEN_THREAD_"
 CONFIG = "GOLDEN_THREAD_CONFIG"
 DEFAULT = Path(".golden-thread/settings.toml")
 _SEPARATOR = "__"
+
+TenantId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,64}$")]
+"""Of a directory of people, as its tokens name it: the claim `tid`."""
 
 
 class _Section(BaseModel):
@@ -86,11 +98,68 @@ class NatsSettings(_Section):
     link: LinkSettings | None = Field(None, description="the link to the neighbour")
 
 
+class TenantSettings(_Section):
+    """What a directory of people may vouch for: its own administrators give its people their roles."""
+
+    agencies: tuple[AgencyId, ...] = Field(description="the agencies whose people it has")
+    roles: tuple[Role, ...] = Field(description="the roles that it may give to them")
+
+
+class OidcSettings(_Section):
+    """Sign-in by OpenID Connect. The client's secret is a file under `secrets`."""
+
+    issuer: str = Field(
+        description="the issuer's address, with {tid} in it where each tenant has one of its own"
+    )
+    client_id: str = Field(min_length=1, description="the id under which this board is registered")
+    tenants: Mapping[TenantId, TenantSettings] = Field(
+        min_length=1, description="the tenants whose people may sign in"
+    )
+    role_claim: str = Field("roles", description="the claim with the roles given to a person")
+    grant_claim: str = Field("gt_grant", description="the claim with an inspector's grant")
+
+
+class WebSettings(_Section):
+    """The pages and the API of one partnership."""
+
+    host: str = Field("127.0.0.1", description="the address that the pages are served on")
+    port: int = Field(8080, ge=1, le=65535, description="its port")
+    address: str | None = Field(
+        None, description="what people type, where a proxy stands in front: https://board.example"
+    )
+    demo: bool = Field(
+        default=False,
+        description="everybody may take any role: for a demonstration on loopback alone",
+    )
+    oidc: OidcSettings | None = Field(None, description="who signs people in")
+
+    @model_validator(mode="after")
+    def _one_door(self) -> "WebSettings":
+        if self.demo and self.oidc is not None:
+            raise ValueError("set demo or oidc, not both")
+        if self.demo and not is_loopback(self.host):
+            raise ValueError("demo is for loopback alone: set host to 127.0.0.1")
+        if self.demo and self.address is not None:
+            raise ValueError("demo is for loopback alone: take address out")
+        return self
+
+
+def is_loopback(host: str) -> bool:
+    """It names this machine to itself, and to nobody else."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 class PartnershipSettings(_Section):
     """One partnership's record and server."""
 
     postgres: PostgresSettings = Field(default=PostgresSettings())
     nats: NatsSettings
+    web: WebSettings = Field(default=WebSettings(), description="the pages and the API")
 
 
 class Settings(_Section):

@@ -75,7 +75,7 @@ def _settings(section: type[BaseModel], place: str) -> Iterator[tuple[str, str, 
             yield code(where), field.description or "", default
             continue
         many = get_origin(hints[name]) is not None and NoneType not in get_args(hints[name])
-        yield from _settings(inner, f"{where}.<partnership>." if many else f"{where}.")
+        yield from _settings(inner, f"{where}.<{name.removesuffix('s')}>." if many else f"{where}.")
 
 
 def _section_of(hint: Any) -> type[BaseModel] | None:

@@ -1,0 +1,1 @@
+"""Who may see and do what: one pure decision, which denies what nothing allows."""
