@@ -18,6 +18,7 @@ from services.cli import (
     performance_boards,
     quality_boards,
     reference,
+    reporting,
     running,
     sending,
     subjects,
@@ -88,6 +89,7 @@ PANELS: dict[str, tuple[tuple[str | None, Callable[..., None] | typer.Typer], ..
         (None, assurance_boards.inspection_pack),
         (None, assurance_boards.access_log),
     ),
+    "Reports and exports": (("report", reporting.report),),
     "Sending": (
         ("send", forms.send),
         (None, templates.template),

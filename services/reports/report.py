@@ -1,0 +1,70 @@
+"""What a report is: the views it needs, and a pure function from their rows to a document."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from domain.command import Scope
+from projections.view import View
+from services.boards.board import Board, RowsOf
+from services.boards.ports import Stand
+from services.reports.document import Block, Document, Note, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """
+    What a report is made of: rows of its views by name, what they are true for, and under which framework.
+
+    `lacking` are the positions of events that a view could not take in.
+    """
+
+    rows: RowsOf
+    stand: Stand
+    scope: Scope
+    lacking: tuple[int, ...] = ()
+
+    def lines(self, board: Board) -> Sequence[Any]:
+        """The board as it reads on the day."""
+        return board.read(self.rows, self.stand.today, self.scope)
+
+    def document(self, report: str, title: str, sections: Sequence[Section]) -> Document:
+        """True for where these rows stand; a last section says what is lacking."""
+        stand = self.stand
+        return Document(
+            report=report,
+            title=title,
+            partnership=stand.partnership,
+            partnership_name=self.scope.framework.partnerships[stand.partnership].name,
+            position=stand.position,
+            known_at=stand.known_at,
+            as_of=stand.today,
+            sections=(*_incomplete(self.lacking), *sections),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """
+    `name` stands in commands and addresses. `about` says what has to be named to have it (None: nothing), such as
+    "agency". `make` raises Refused for one that the record or the framework does not know.
+    """
+
+    name: str
+    title: str
+    views: tuple[View, ...]
+    make: Callable[[Given, str], Document]
+    about: str | None = None
+
+
+def views_of(*boards: Board) -> tuple[View, ...]:
+    """Of several boards, each view once."""
+    return tuple({view.name: view for board in boards for view in board.views}.values())
+
+
+def _incomplete(lacking: Sequence[int]) -> Sequence[Section]:
+    if not lacking:
+        return ()
+    places = ", ".join(f"#{position}" for position in lacking)
+    said: Block = Note(f"A view could not take in the events at {places}; figures may be too low.")
+    return (Section("This report is incomplete", (said,)),)
