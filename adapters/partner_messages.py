@@ -44,8 +44,13 @@ class PartnerMessage:
     sequence: int | None = None
 
 
-def read_request(message: PartnerMessage, *, again: bool = False) -> Request:
-    """Never raises: what cannot be read becomes a Request with faults, under an identity of its own if need be."""
+def read_request(
+    message: PartnerMessage, *, again: bool = False, role: str = SERVICE
+) -> Request:
+    """
+    Never raises: what cannot be read becomes a Request with faults, under an identity of its own if need be. `role` is
+    that of a person, where one was signed in.
+    """
     body_hash = hashlib.sha256(message.body).digest()
     envelope = read_envelope(message.headers, kind=message.kind)
     command, faults = read_command(message.kind, message.body)
@@ -58,7 +63,7 @@ def read_request(message: PartnerMessage, *, again: bool = False) -> Request:
         body_hash=body_hash,
         message_id=message_id,
         sender=message.agency,
-        role=SERVICE,
+        role=role,
         kind=message.kind,
         command=None if faults else command,
         faults=faults,

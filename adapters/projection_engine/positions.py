@@ -6,7 +6,7 @@ from datetime import datetime
 
 from psycopg import AsyncConnection, sql
 
-from adapters.projection_engine import tables
+from adapters.projection_engine import bookkeeping, tables
 from adapters.projection_engine.tables import Generation
 from domain.errors import Conflict
 from domain.names import PartnershipId
@@ -63,13 +63,15 @@ class Positions:
             "SELECT view, version, generation, live, position, events_seen FROM {positions}"
             " ORDER BY view, generation"
         ).format(**names)
+        self._channel = tables.channel(partnership)
         self._move = sql.SQL(
-            "UPDATE {positions} p SET position = m.after, events_seen = p.events_seen + m.events,"
-            " updated_at = clock_timestamp()"
+            "WITH moved AS (UPDATE {positions} p SET position = m.after,"
+            " events_seen = p.events_seen + m.events, updated_at = clock_timestamp()"
             " FROM unnest(%s::text[], %s::int[], %s::boolean[], %s::bigint[], %s::bigint[], %s::bigint[])"
             " AS m (view, generation, live, before, after, events)"
             " WHERE p.view = m.view AND p.generation = m.generation AND p.live = m.live"
-            " AND p.position = m.before"
+            " AND p.position = m.before RETURNING p.live)"
+            " SELECT count(*), CASE WHEN bool_or(live) THEN pg_notify(%s, '') END FROM moved"
         ).format(**names)
         self._bury = sql.SQL(
             "INSERT INTO {dead} (view, version, generation, position, stream, topic, error, attempts)"
@@ -104,7 +106,7 @@ class Positions:
     async def prepare(self, connection: AsyncConnection) -> None:
         """Make the bookkeeping tables where they are missing."""
         cursor = await connection.execute(
-            "SELECT to_regclass(%s)", [f"{self.partnership}_board.{tables.POSITIONS}"]
+            "SELECT to_regclass(%s)", [f"{self.partnership}_board.{tables.TABLE_POSITIONS}"]
         )
         if await cursor.fetchone() != (None,):
             return
@@ -113,7 +115,7 @@ class Positions:
                 "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
                 [f"golden-thread {self.partnership} bookkeeping"],
             )
-            for statement in tables.bookkeeping(self.partnership):
+            for statement in bookkeeping.statements(self.partnership):
                 await connection.execute(statement)
 
     async def all(self, connection: AsyncConnection) -> list[Standing]:
@@ -131,7 +133,10 @@ class Positions:
         return {row[0]: self._standing(row) for row in await cursor.fetchall()}
 
     async def move(self, connection: AsyncConnection, moves: Sequence[Move]) -> None:
-        """Compare and set, all or none: raises Overtaken when any of them is no longer where its move begins."""
+        """
+        Compare and set, all or none: raises Overtaken when any of them is no longer where its move begins. Whoever
+        watches the board is told with the commit.
+        """
         cursor = await connection.execute(
             self._move,
             [
@@ -141,9 +146,11 @@ class Positions:
                 [m.before for m in moves],
                 [m.after for m in moves],
                 [m.events for m in moves],
+                self._channel,
             ],
         )
-        if cursor.rowcount != len(moves):
+        row = await cursor.fetchone()
+        if row is None or row[0] != len(moves):
             names = ", ".join(m.generation.view for m in moves)
             raise Overtaken(f"another runner moved one of {names}")
 
@@ -167,10 +174,11 @@ class Positions:
         )
 
     async def switch(self, connection: AsyncConnection, generations: Sequence[Generation]) -> None:
-        """These are live from now on, and no other generation of their views."""
+        """These are live from now on, and no other generation of their views; whoever watches is told."""
         await connection.execute(self._retire, [[g.view for g in generations]])
         for generation in generations:
             await connection.execute(self._promote, [generation.view, generation.number])
+        await connection.execute("SELECT pg_notify(%s, '')", [self._channel])
 
     async def forget(self, connection: AsyncConnection, generation: Generation) -> None:
         """A generation that is not live, with its dead letters."""

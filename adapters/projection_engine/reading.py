@@ -1,6 +1,6 @@
 """The rows of a view for the pages and reports, with the position that they are true for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
@@ -10,6 +10,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from adapters.projection_engine import tables
 from adapters.projection_engine.keeping import converter
+from adapters.projection_engine.watch import Place
 from domain.errors import Conflict, Misconfigured
 from domain.names import PartnershipId
 from projections.view import MemoryRows, View
@@ -20,16 +21,22 @@ _ATTEMPTS = 5
 @dataclass(frozen=True, slots=True)
 class LoadedRows:
     """
-    The public rows of one view, all of the same `position`. `rows` is shared with other readers: read it only.
+    The public rows of one view, all of the same `position`. `rows` is shared with other readers: read it only. It is the
+    same object as long as the view was given no further event.
 
     `incomplete_since` is the position of the first event that the rows lack, or None.
     """
 
     rows: MemoryRows
-    position: int
-    version: int
-    generation: int
-    incomplete_since: int | None
+    place: Place
+
+    @property
+    def position(self) -> int:
+        return self.place.position
+
+    @property
+    def incomplete_since(self) -> int | None:
+        return self.place.incomplete_since
 
 
 class Board:
@@ -50,7 +57,7 @@ class Board:
             configure=_configure,
         )
         self._standing = sql.SQL(
-            "SELECT version, generation, position, incomplete_since FROM {} WHERE view = %s"
+            "SELECT version, generation, position, events_seen, incomplete_since FROM {} WHERE view = %s"
         ).format(sql.Identifier(f"{partnership}_board", tables.POSITIONS))
         self._loaded: dict[str, LoadedRows] = {}
 
@@ -74,29 +81,38 @@ class Board:
         kept = self._loaded.get(view.name)
         for _ in range(_ATTEMPTS):
             async with self._pool.connection() as connection:
-                if kept and await self._stands(connection, view) == _stand(kept):
-                    return kept
+                if kept:
+                    place = await self._place(connection, view)
+                    if same_rows(place, kept.place):
+                        return self._keep(view, LoadedRows(kept.rows, place))
                 try:
                     found = await self._read(connection, view)
                 except psycopg.errors.UndefinedTable:
-                    await self._stands(connection, view)
+                    await self._place(connection, view)
                     continue
                 # a switch in between would have given other tables under an older snapshot
-                version, generation, _, _ = await self._stands(connection, view)
-            if (version, generation) == (found.version, found.generation):
-                self._loaded[view.name] = found
-                return found
+                place = await self._place(connection, view)
+            if (place.version, place.generation) == (found.place.version, found.place.generation):
+                return self._keep(view, found)
         raise Conflict(f"{view.name} is being rebuilt again and again; try later")
+
+    def kept(self, view: View, place: Place) -> LoadedRows | None:
+        """What was loaded before, when it is what a load would give at that place."""
+        found = self._loaded.get(view.name)
+        if found is None or not same_rows(place, found.place):
+            return None
+        return found if found.place == place else LoadedRows(found.rows, place)
 
     async def position(self, view: View) -> int:
         """The position of the newest rows, without loading them."""
         async with self._pool.connection() as connection:
-            _, _, position, _ = await self._stands(connection, view)
-            return position
+            return (await self._place(connection, view)).position
 
-    async def _stands(
-        self, connection: AsyncConnection, view: View
-    ) -> tuple[int, int, int, int | None]:
+    def _keep(self, view: View, found: LoadedRows) -> LoadedRows:
+        self._loaded[view.name] = found
+        return found
+
+    async def _place(self, connection: AsyncConnection, view: View) -> Place:
         try:
             cursor = await connection.execute(self._standing, [view.name])
         except psycopg.errors.UndefinedTable:
@@ -104,19 +120,19 @@ class Board:
         row = await cursor.fetchone()
         if row is None:
             raise self._nothing_yet(view)
-        version, generation, position, incomplete_since = row
-        if version != view.version:
+        place = Place(*row)
+        if place.version != view.version:
             raise Misconfigured(
-                f"{view.name} is kept in version {version}, this program reads {view.version}:"
+                f"{view.name} is kept in version {place.version}, this program reads {view.version}:"
                 " start the projector of the same program"
             )
-        return version, generation, position, incomplete_since
+        return place
 
     async def _read(self, connection: AsyncConnection, view: View) -> LoadedRows:
         await connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
         try:
             async with connection.transaction():
-                version, generation, position, incomplete = await self._stands(connection, view)
+                place = await self._place(connection, view)
                 rows = {}
                 for table in view.tables:
                     if table.public:
@@ -128,7 +144,7 @@ class Board:
                         rows[table.name] = {table.key_of(row): row for row in made}
         finally:
             await connection.set_isolation_level(None)
-        return LoadedRows(MemoryRows(rows), position, version, generation, incomplete)
+        return LoadedRows(MemoryRows(rows), place)
 
     def _nothing_yet(self, view: View) -> Misconfigured:
         return Misconfigured(
@@ -136,8 +152,9 @@ class Board:
         )
 
 
-def _stand(loaded: LoadedRows) -> tuple[int, int, int, int | None]:
-    return loaded.version, loaded.generation, loaded.position, loaded.incomplete_since
+def same_rows(one: Place, other: Place) -> bool:
+    """The view was given nothing between the two places."""
+    return replace(one, position=other.position) == other
 
 
 async def _configure(connection: AsyncConnection) -> None:

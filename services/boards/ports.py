@@ -53,6 +53,23 @@ class Snapshots:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """
+    Where a live view stands: its rows are true for `position`, and the same as long as `build` is the same.
+
+    `incomplete_since` is the position of the first event that the rows lack, or None.
+    """
+
+    build: tuple[int, ...]
+    position: int
+    incomplete_since: int | None
+
+
+Places = Mapping[str, Place]
+"""Of the live views of one record, by the name of the view."""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One line of the health table. `state` is ok, behind or down."""
 

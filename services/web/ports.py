@@ -1,0 +1,44 @@
+"""What the pages need of one partnership beside its record; services/bootstrap answers it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from domain.command import Scope
+from domain.names import AgencyId
+from domain.receipt import Receipt
+from projections.view import MemoryRows, View
+from services.boards.ports import Places, Record
+
+
+class House(Protocol):
+    """One partnership's record with its live rows at hand. Every method may raise a GoldenThreadError."""
+
+    scope: Scope
+    record: Record
+
+    @property
+    def places(self) -> Places:
+        """Of every live view, kept at hand: asks nobody."""
+        ...
+
+    async def moved(self, since: Places) -> Places:
+        """The places as soon as they are others than `since`."""
+        ...
+
+    async def live(self, views: Sequence[View]) -> tuple[Mapping[str, MemoryRows], Places]:
+        """The newest rows of some views, each with the place that its rows are of."""
+        ...
+
+    async def submit(
+        self, *, sender: AgencyId, role: str, kind: str, message_id: str, body: bytes
+    ) -> Receipt:
+        """
+        Record one message, as if it had come from that agency: the same rules and the same receipt. A second call with
+        the same `message_id` changes nothing and gives the same receipt.
+        """
+        ...
+
+    def now(self) -> datetime:
+        """Aware, in UTC."""
+        ...

@@ -1,0 +1,153 @@
+"""
+The lines of a board as a page needs them: newest, or as known at an earlier moment, and seen from a day.
+
+What was read is kept by what it is a function of: the builds of the views, or a past position, and the day. So a page is
+made again only when it would say something else, and midnight needs no event.
+"""
+
+import asyncio
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from domain.names import PartnershipId
+from projections.view import MemoryRows, View
+from services.boards.as_at import AsAt, Moment, day_of
+from services.boards.board import Board
+from services.boards.ports import Places, Stand
+from services.web.ports import House
+from services.web.recent import Recent
+
+_PAST_ROWS = 6  # replays of the log that are kept
+_LINES = 120  # boards' readings that are kept
+_SETTLED = timedelta(minutes=1)
+"""How long after a moment nothing more can be recorded before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What an address asks for: as known `at` (None: now), seen from the day `on` (None: the day of `at`)."""
+
+    at: AsAt | None = None
+    on: date | None = None
+
+
+NOW = When()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """
+    What an answer is true for. `known_at` None: as known now. `today` decides what is due and overdue.
+
+    `lacking` is the position of the first event that the answer should show and lacks, or None. `rows` is another key
+    whenever the rows are others, `key` whenever the answer says anything else.
+    """
+
+    partnership: PartnershipId
+    position: int
+    known_at: datetime | None
+    today: date
+    lacking: int | None
+    rows: Hashable
+    key: Hashable
+
+
+Rows = Mapping[str, MemoryRows]
+
+
+class Reader:
+    """Reads one house for many readers at once."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._past: Recent[tuple[Rows, tuple[int, ...]]] = Recent(_PAST_ROWS)
+        self._stands: Recent[Stand] = Recent(256)
+        self._lines: Recent[Sequence[Any]] = Recent(_LINES)
+        self._making: dict[Hashable, asyncio.Lock] = {}
+
+    async def told(self, views: Sequence[View], when: When) -> Told:
+        """What an answer from these views is true for, without reading their rows."""
+        if self._is_past(when):
+            return await self._told_of_past(when)
+        places = self._house.places
+        if not all(view.name in places for view in views):
+            _, places = await self._house.live(views)
+        return self._told_of(views, places, when)
+
+    async def rows(self, views: Sequence[View], when: When) -> tuple[Rows, Told]:
+        """The rows of some views by name, and what they are true for."""
+        if self._is_past(when):
+            told = await self._told_of_past(when)
+            rows, lacking = await self._replayed(views, when, told)
+            return rows, replace(told, lacking=min(lacking, default=None))
+        live, places = await self._house.live(views)
+        return live, self._told_of(views, places, when)
+
+    async def lines(self, board: Board, when: When) -> tuple[Sequence[Any], Told]:
+        """All lines of a board in its own order."""
+        rows, told = await self.rows(board.views, when)
+        key = (board.name, told.rows, told.today)
+        kept = self._lines.get(key)
+        if kept is None:
+            async with self._making.setdefault(key, asyncio.Lock()):
+                kept = self._lines.get(key)
+                if kept is None:
+                    # in a thread: other readers are answered meanwhile
+                    kept = await asyncio.to_thread(board.read, rows, told.today, self._house.scope)
+                    self._lines.put(key, kept)
+            self._making.pop(key, None)
+        return kept, told
+
+    def _told_of(self, views: Sequence[View], places: Places, when: When) -> Told:
+        found = [places[view.name] for view in views]
+        today = when.on or day_of(self._house.now())
+        lacking = [place.incomplete_since for place in found if place.incomplete_since is not None]
+        return Told(
+            partnership=self._house.record.partnership,
+            position=min((place.position for place in found), default=0),
+            known_at=None,
+            today=today,
+            lacking=min(lacking, default=None),
+            rows=tuple(place.build for place in found),
+            key=(tuple((place.build, place.position) for place in found), today, when.on),
+        )
+
+    def _is_past(self, when: When) -> bool:
+        if when.at is None:
+            return False
+        return not (isinstance(when.at, Moment) and when.at.at >= self._house.now())
+
+    async def _told_of_past(self, when: When) -> Told:
+        stand = await self._stand(when)
+        today = when.on or stand.today
+        return Told(
+            partnership=stand.partnership,
+            position=stand.position,
+            known_at=stand.known_at,
+            today=today,
+            lacking=None,
+            rows=("past", stand.position),
+            key=("past", stand.position, stand.known_at, today, when.on),
+        )
+
+    async def _stand(self, when: When) -> Stand:
+        kept = self._stands.get(when.at)
+        if kept is not None:
+            return kept
+        stand = await self._house.record.stand(when.at)
+        if stand.known_at < self._house.now() - _SETTLED:
+            self._stands.put(when.at, stand)
+        return stand
+
+    async def _replayed(
+        self, views: Sequence[View], when: When, told: Told
+    ) -> tuple[Rows, tuple[int, ...]]:
+        key = (told.position, tuple(view.name for view in views))
+        kept = self._past.get(key)
+        if kept is None:
+            found = await self._house.record.views(views, when.at)
+            kept = found.rows, found.lacking
+            self._past.put(key, kept)
+        return kept
