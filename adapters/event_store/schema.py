@@ -41,9 +41,11 @@ _LIMITS: dict[str, dict[str, str]] = {
         "idle_in_transaction_session_timeout": "10s",
         "timezone": "UTC",
     },
+    # shorter than the switch of a rebuild waits for a reader
     "report": {
         "lock_timeout": "5s",
         "statement_timeout": "60s",
+        "transaction_timeout": "120s",
         "idle_in_transaction_session_timeout": "60s",
         "default_transaction_read_only": "on",
         "timezone": "UTC",

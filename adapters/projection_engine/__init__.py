@@ -12,6 +12,8 @@ projector  the runner that follows the log
 rebuild    all rows anew beside the live ones, and the switch
 parallel   a few waits at a time
 readers    the SQL views that readers see
+publishing who may read them, and what is said of each column
+bookkeeping the engine's own tables, and where every SQL view stands
 replay     the rows as they were at an earlier position
 reading    rows and the position they are true for, for the pages and reports
 status     position, lag and dead letters of every view

@@ -14,6 +14,7 @@ from adapters.projection_engine.folding import Folding
 from adapters.projection_engine.follower import Follower
 from adapters.projection_engine.keeping import REFUSED_CONTENT
 from adapters.projection_engine.positions import Overtaken, Positions
+from adapters.projection_engine.publishing import publish
 from adapters.projection_engine.rebuild import rebuild_all
 from adapters.projection_engine.session import Log, connect, try_lock
 from adapters.projection_engine.working import WorkingRows
@@ -86,7 +87,10 @@ class Projector:
             await asyncio.sleep(self._poll / 2)
 
     async def _begin_views(self, connection: AsyncConnection) -> None:
-        """Views that have no live rows yet, or those of an earlier version, are built before the others go on."""
+        """
+        Views that have no live rows yet, or those of an earlier version, are built before the others go on; of the others
+        readers may read what this program says, whatever an earlier one granted.
+        """
         await self._positions.prepare(connection)
         live = await self._positions.live(connection)
         new = [
@@ -96,6 +100,10 @@ class Projector:
         ]
         if new:
             await rebuild_all(self._dsn, self._log.partnership, new, codec=self._log.codec)
+        async with connection.transaction():
+            for view in self._views:
+                if view.name in live and live[view.name].generation.version == view.version:
+                    await publish(connection, self._log.partnership, view)
 
     async def _followers(self, connection: AsyncConnection) -> list[Follower]:
         live = await self._positions.live(connection)

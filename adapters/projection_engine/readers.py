@@ -6,6 +6,7 @@ import psycopg
 from psycopg import AsyncConnection, sql
 
 from adapters.projection_engine import tables
+from adapters.projection_engine.publishing import alone, publish
 from adapters.projection_engine.tables import Generation
 from domain.errors import Misconfigured
 from projections.view import View
@@ -17,6 +18,7 @@ async def point(connection: AsyncConnection, generation: Generation, view: View)
 
     Inside the caller's transaction. Raises Misconfigured when a column changed under something that others built on it.
     """
+    await alone(connection, generation.partnership)
     wanted = [table for table in view.tables if table.public]
     for table in wanted:
         try:
@@ -28,6 +30,7 @@ async def point(connection: AsyncConnection, generation: Generation, view: View)
     for name in await _reading(connection, generation.partnership, f"{generation.view}_v"):
         if name not in {table.name for table in wanted}:
             await _drop(connection, generation.partnership, name)
+    await publish(connection, generation.partnership, view)
 
 
 async def remove(connection: AsyncConnection, generation: Generation) -> None:

@@ -22,6 +22,33 @@ from projections.view import Table, View
 
 POSITIONS = "view_positions"
 """The engine's own table, and the SQL view by which readers see it."""
+TABLE_POSITIONS = "positions"
+"""The SQL view by which readers see what each of the others is true for."""
+BOARD_TABLES = "board_tables"
+"""The engine's own table of the SQL views that readers see, each with the view it belongs to."""
+
+POSITION_COLUMNS: tuple[tuple[str, str, str], ...] = (
+    ("name", "text", "Name of the SQL view in this schema."),
+    (
+        "view",
+        "text",
+        "Name of the view that keeps it; SQL views of one view are always of one position.",
+    ),
+    ("version", "integer", "Version of the view."),
+    ("position", "bigint", "The rows are true for all events of the record up to this position."),
+    (
+        "known_at",
+        "timestamp with time zone",
+        "When the event at that position was recorded; null before the first.",
+    ),
+    ("updated_at", "timestamp with time zone", "When the position was reached here."),
+    (
+        "incomplete_since",
+        "bigint",
+        "Position of the first event that the rows lack; null: they lack none.",
+    ),
+)
+"""Name, PostgreSQL type and words for each column of TABLE_POSITIONS."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _LONGEST = 63  # PostgreSQL cuts longer identifiers, silently
@@ -67,6 +94,11 @@ class Generation:
         return sql.Identifier(f"{self.partnership}_rows", _table_name(self, table.name))
 
 
+def channel(partnership: PartnershipId) -> str:
+    """Where PostgreSQL notifies whoever watches the board that a live view has moved."""
+    return f"{partnership}_board"
+
+
 def columns(table: Table[Any]) -> Sequence[Column]:
     """Of the row's annotations. Raises Misconfigured for a type that no column can hold."""
     hints = get_type_hints(table.row)
@@ -76,7 +108,7 @@ def columns(table: Table[Any]) -> Sequence[Column]:
 def check(views: Iterable[View], partnership: PartnershipId) -> None:
     """Raises Misconfigured, naming the place: a name, a key, an index or a column type that PostgreSQL cannot carry."""
     names: set[str] = set()
-    public = {POSITIONS: "the engine"}
+    public = {POSITIONS: "the engine", TABLE_POSITIONS: "the engine"}
     for view in views:
         if view.name in names:
             raise Misconfigured(f"two views are named {view.name}; rename one")
@@ -152,7 +184,7 @@ def table_prefix(generation: Generation) -> str:
 def select_board(partnership: PartnershipId, table: Table[Any]) -> sql.Composed:
     """What a reader may see of a public table."""
     return sql.SQL("SELECT {} FROM {}").format(
-        _identifiers(table.columns), _board_view(partnership, table)
+        _identifiers(table.columns), board_view(partnership, table.name)
     )
 
 
@@ -160,51 +192,15 @@ def point_readers(generation: Generation, table: Table[Any], *, replace: bool) -
     """`replace` keeps the view's grants and what others built on it, but cannot change a column."""
     return sql.SQL("{} {} AS SELECT {} FROM {}").format(
         sql.SQL("CREATE OR REPLACE VIEW" if replace else "CREATE VIEW"),
-        _board_view(generation.partnership, table),
+        board_view(generation.partnership, table.name),
         _identifiers(table.columns),
         generation.table(table),
     )
 
 
-def bookkeeping(partnership: PartnershipId) -> list[sql.Composed]:
-    """
-    The positions and dead letters of every view, and what readers see of them; may be run again at any time.
-
-    One generation of a view is live at most. `error` is a class name, never a message: messages may hold content.
-    """
-    names = {
-        "positions": sql.Identifier(f"{partnership}_rows", POSITIONS),
-        "dead": sql.Identifier(f"{partnership}_rows", "dead_letters"),
-        "readers": sql.Identifier(f"{partnership}_board", POSITIONS),
-    }
-    return [
-        sql.SQL(
-            "CREATE TABLE IF NOT EXISTS {positions} (view text NOT NULL, version int NOT NULL,"
-            " generation int NOT NULL, live boolean NOT NULL, position bigint NOT NULL,"
-            " events_seen bigint NOT NULL, updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),"
-            " PRIMARY KEY (view, generation)) WITH (fillfactor = 50)"
-        ).format(**names),
-        sql.SQL(
-            "CREATE UNIQUE INDEX IF NOT EXISTS one_live_generation ON {positions} (view) WHERE live"
-        ).format(**names),
-        sql.SQL(
-            "CREATE TABLE IF NOT EXISTS {dead} (view text NOT NULL, version int NOT NULL,"
-            " generation int NOT NULL, position bigint NOT NULL, stream text NOT NULL,"
-            " topic text NOT NULL, error text NOT NULL, attempts int NOT NULL,"
-            " since timestamptz NOT NULL DEFAULT clock_timestamp(),"
-            " PRIMARY KEY (view, generation, position))"
-        ).format(**names),
-        sql.SQL(
-            "CREATE OR REPLACE VIEW {readers} AS SELECT p.view, p.version, p.generation, p.position,"
-            " p.events_seen, p.updated_at, (SELECT min(d.position) FROM {dead} d"
-            " WHERE d.view = p.view AND d.generation = p.generation) AS incomplete_since"
-            " FROM {positions} p WHERE p.live"
-        ).format(**names),
-    ]
-
-
-def _board_view(partnership: PartnershipId, table: Table[Any]) -> sql.Identifier:
-    return sql.Identifier(f"{partnership}_board", table.name)
+def board_view(partnership: PartnershipId, name: str) -> sql.Identifier:
+    """A SQL view that readers see."""
+    return sql.Identifier(f"{partnership}_board", name)
 
 
 def _table_name(generation: Generation, table: str) -> str:

@@ -33,7 +33,7 @@ from services.bootstrap.record import PartnershipRecord, open_record
 from services.config import Settings
 from services.demo.player import Played, play
 from services.demo.story import story
-from tests.support.conformity import OTHER, report_reader, shown, unsettled
+from tests.support.conformity import OTHER, board_reader, shown, unsettled
 from tests.support.eventually import eventually
 
 
@@ -219,7 +219,7 @@ async def _tell(cluster: Cluster) -> Told:
     async with AsyncExitStack() as stack:
         readers = {
             partnership: await stack.enter_async_context(
-                report_reader(cluster.settings, partnership)
+                board_reader(cluster.settings, partnership)
             )
             for partnership in OTHER
         }

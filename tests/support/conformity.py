@@ -297,13 +297,13 @@ async def check_boards(settings: Settings, partnership: str, head: int) -> None:
 
 
 async def boards(settings: Settings, partnership: str) -> dict[str, tuple[int, Any]]:
-    """Each view's position and public rows, as a reader of reports has them."""
-    async with report_reader(settings, partnership) as board:
+    """Each view's position and public rows, as a reader of the board has them."""
+    async with board_reader(settings, partnership) as board:
         return await shown(board)
 
 
-def report_reader(settings: Settings, partnership: str) -> Board:
-    return Board(places.dsn(settings, partnership, "report"), partnership)
+def board_reader(settings: Settings, partnership: str) -> Board:
+    return Board(places.dsn(settings, partnership, "app"), partnership)
 
 
 async def shown(board: Board) -> dict[str, tuple[int, Any]]:

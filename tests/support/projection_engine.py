@@ -91,7 +91,7 @@ class Engine:
 
     @asynccontextmanager
     async def board(self) -> AsyncIterator[Board]:
-        async with Board(self.database.dsn("hsscp", "report"), "hsscp") as board:
+        async with Board(self.database.dsn("hsscp", "app"), "hsscp") as board:
             yield board
 
     async def kept(self, view: View) -> dict[str, list[tuple[Any, ...]]]:

@@ -1,0 +1,36 @@
+"""
+What the columns of a public table mean, in words: for the comments that PostgreSQL keeps and the reference page.
+
+A row's own docstring comes first; what it does not name is told by the words of its context, then by those in common.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from projections.columns import common, governance, improvement, performance, quality
+from projections.view import Table
+
+_OF_CONTEXT: Mapping[str, Mapping[str, str]] = {
+    "improvement": improvement.WORDS,
+    "exchange": improvement.WORDS,
+    "performance": performance.WORDS,
+    "quality": quality.WORDS,
+    "governance": governance.WORDS,
+}
+_SENTENCE = re.compile(r"(?<=[.:])\s+(?=[A-Z`])")
+
+
+def about(table: Table[Any]) -> str:
+    """What one row of the table is: the docstring as one paragraph, empty where the row has none of its own."""
+    text = " ".join((table.row.__doc__ or "").split())
+    return "" if text.startswith(f"{table.row.__name__}(") else text  # dataclass's own words
+
+
+def meaning(table: Table[Any], column: str) -> str:
+    """What the column says, in a sentence or two; empty where nothing says it."""
+    said = [each for each in _SENTENCE.split(about(table)) if f"`{column}`" in each]
+    if said:
+        return " ".join(said)
+    own = _OF_CONTEXT.get(table.row.__module__.split(".")[1], {})
+    return own.get(f"{table.name}.{column}") or own.get(column) or common.WORDS.get(column, "")
