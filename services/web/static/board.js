@@ -1,0 +1,40 @@
+// What htmx cannot: a page that follows the record, words for those who hear the page, and errors that are not lost.
+// Every page works without this file.
+(() => {
+  "use strict";
+
+  const PARTS = "#stand,#as-at"; // what stands outside #board and is true for the same position
+
+  const board = () => document.getElementById("board");
+  const summary = () => board()?.dataset.summary ?? "";
+  let before = summary();
+
+  // Emptied first, so that the same words are read out again.
+  const announce = (words) => {
+    const line = document.getElementById("announcement");
+    line.textContent = "";
+    requestAnimationFrame(() => { line.textContent = words; });
+  };
+
+  // The server says “moved”; the page asks for its own address again and takes over what changed.
+  document.addEventListener("moved", () => {
+    if (!board()) return location.reload();
+    htmx.ajax("GET", location.pathname + location.search, {
+      source: "#board", target: "#board", select: "#board", selectOOB: PARTS, swap: "outerMorph",
+    });
+  });
+
+  document.addEventListener("htmx:after:swap", (event) => {
+    const asked = event.target.closest?.(".gt-filters");
+    if (asked || summary() !== before) announce(summary());
+    before = summary();
+  });
+
+  // A refusal is a page of its own: go there, rather than leave the reader with the old figures.
+  document.addEventListener("htmx:response:error", (event) => {
+    const { action, method } = event.detail.ctx.request;
+    if (method === "GET" && event.target.closest?.(".gt-filters")) location.assign(action);
+  });
+
+  document.querySelector(".govuk-error-summary")?.focus();
+})();
