@@ -40,6 +40,8 @@ class Board:
 
     `shown` are the columns that there is room for at first, `spare` those of them that a narrow place does without,
     `filters` the columns that a reader chooses lines by, `agencies` the columns that say whose line it is.
+
+    Raises ValueError where one of these is no column, or a column has no heading.
     """
 
     name: str
@@ -56,6 +58,13 @@ class Board:
     agencies: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        columns = set(self.columns)
+        named = {*self.shown, *self.spare, *self.filters, *self.agencies}
+        if not named <= columns or columns != dict(self.labels).keys():
+            odd = sorted(named - columns | columns ^ dict(self.labels).keys())
+            raise ValueError(f"the board {self.name} does not describe its columns: {odd}")
+
     @property
     def columns(self) -> tuple[str, ...]:
         return tuple(column.name for column in fields(self.line))
@@ -64,3 +73,17 @@ class Board:
     def restricted(self) -> bool:
         """It may show something that follows from an event which never leaves this partnership's own record."""
         return any(shows_restricted(view) for view in self.views)
+
+    def whose(self, line: Any) -> frozenset[str]:
+        """
+        The agencies that a line of this board names as its own; empty: it is the partnership's as a whole.
+
+        Beside agencies there may be groups and references, where the column has these too: an obligation for
+        `HSSCP-RR-2026-0001 cleveland-police` is one of Cleveland Police.
+        """
+        said: set[str] = set()
+        for column in self.agencies:
+            value = getattr(line, column)
+            for words in value if isinstance(value, tuple) else (value,):
+                said.update((words or "").split())
+        return frozenset(said)

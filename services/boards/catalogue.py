@@ -1,9 +1,27 @@
 """Every board, in the order of the headings: the only list."""
 
-from services.boards import improvement
+from services.boards import (
+    assurance,
+    enquiries,
+    governance,
+    improvement,
+    incidents,
+    owed,
+    performance,
+    quality,
+)
 from services.boards.board import Board
 
-BOARDS: tuple[Board, ...] = (*improvement.BOARDS,)
+BOARDS: tuple[Board, ...] = (
+    *improvement.BOARDS,
+    *owed.BOARDS,
+    *performance.BOARDS,
+    *incidents.BOARDS,
+    *quality.BOARDS,
+    *governance.BOARDS,
+    *enquiries.BOARDS,
+    *assurance.BOARDS,
+)
 
 
 def named(name: str) -> Board | None:

@@ -87,7 +87,8 @@ IMPACT = Board(
     labels=impact_ledger.COLUMNS,
     shown=("action_id", "evidence_type", "baseline", "now", "benchmark", "judgement", "judged_by"),
     spare=("benchmark",),
-    filters=("evidence_type", "judgement", "partnership"),
+    filters=("evidence_type", "judgement", "owner_agency", "themes", "partnership"),
+    agencies=("owner_agency",),
     read=lambda rows, _today, _scope: impact_ledger.read(
         rows[impact_ledger.VIEW.name].all(impact_ledger.LINES)
     ),
@@ -140,7 +141,7 @@ NATIONAL_LEARNING = Board(
 CHILD_DEATH_THEMES = Board(
     name="child-death-themes",
     title="Themes of the child death overview panel",
-    asks="Which modifiable factors does the panel see? In bands; no case is ever kept here.",
+    asks="Which modifiable factors does the panel see, and how often, in bands?",
     group=Group.CHANGE,
     views=(child_death_themes.VIEW,),
     line=child_death_themes.ChildDeathThemeRow,
