@@ -11,6 +11,7 @@ UV := .cache/tools/bin/uv
 UV_STAMP := .cache/tools/uv-$(UV_VERSION)
 SYNCED := .venv/.synced
 RUN := .venv/bin
+STYLE := .cache/assets
 
 export UV_CACHE_DIR ?= $(CURDIR)/.cache/uv
 export PIP_CACHE_DIR ?= $(CURDIR)/.cache/pip
@@ -24,7 +25,7 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fast lint types layers generated bench fix docs lock clean
+.PHONY: help demo test check fast lint types layers generated bench fix docs css lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -64,6 +65,14 @@ fix: $(SYNCED) docs ## mend what can be mended: lint, format, generated files
 docs: $(SYNCED) ## write the schemas and the reference pages
 	@$(RUN)/golden-thread contracts
 	@$(RUN)/golden-thread reference
+
+css: ## make the style sheet of its source (needs node and npm; the result is committed)
+	@rm -rf $(STYLE) && mkdir -p $(STYLE)
+	@cp services/web/assets/package.json services/web/assets/golden-thread.scss $(STYLE)
+	@npm install --prefix $(STYLE) --cache .cache/npm --no-package-lock --ignore-scripts --no-audit --no-fund --silent
+	@{ printf '/*! golden-thread.scss %s */\n' "$$(sha256sum < $(STYLE)/golden-thread.scss | cut -d ' ' -f 1)"; \
+		npm run --prefix $(STYLE) --silent css; } > $(STYLE)/golden-thread.css
+	@mv $(STYLE)/golden-thread.css services/web/static/golden-thread.css
 
 lock: $(UV_STAMP) ## resolve the dependencies anew into uv.lock
 	@TMPDIR=$$PWD/.cache/tmp $(UV) lock --upgrade
