@@ -14,6 +14,7 @@ from services.charts.chart import Chart, Columns, chart, counted, empty, listed
 from services.charts.svg import (
     DARK_BLUE,
     DARK_PINK,
+    GREY,
     INK,
     ORANGE,
     PALE,

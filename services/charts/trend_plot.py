@@ -75,7 +75,6 @@ class Plot:
 
     def marks(self) -> list[Element]:
         return [
-            *self._key,
             *self._grid(),
             *self._limits(),
             *self._gaps(),
