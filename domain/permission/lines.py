@@ -1,0 +1,71 @@
+"""What a decision's obligations leave of lines: dataclasses of a board or of a table, in their order."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+from domain.catalogue import FACTS
+from domain.fact import Visibility
+from domain.names import AgencyId
+from domain.permission.decision import Decision, OwnAgencyOnly, WithoutRestricted
+from domain.permission.resource import Sensitivity
+from domain.permission.sensitivity import restricted_in
+
+L = TypeVar("L")
+
+_SHARED_TOPICS = frozenset(
+    topic for topic, fact in FACTS.items() if fact.VISIBILITY is Visibility.SHARED
+)
+
+
+def left_by(decision: Decision, lines: Sequence[L]) -> Sequence[L]:
+    """
+    The lines that may be shown. Raises PermissionError for a decision that permits nothing, which nobody asks with.
+
+    A restricted reference in a list of references is left out of the list; in any other column it takes its line along.
+    """
+    if not decision.permit:
+        raise PermissionError(decision.reason)
+    kept: Iterable[L] = lines
+    for obligation in decision.obligations:
+        match obligation:
+            case OwnAgencyOnly(agency, columns):
+                kept = filter(_concerns(agency, columns), kept)
+            case WithoutRestricted(hidden):
+                kept = (bare for line in kept if (bare := _bare(line, hidden)) is not None)
+            case _:
+                pass
+    return lines if kept is lines else tuple(kept)
+
+
+def _concerns(agency: AgencyId, columns: tuple[str, ...]) -> Callable[[Any], bool]:
+    def of(line: Any) -> bool:
+        if getattr(line, "topic", None) in _SHARED_TOPICS:
+            return True
+        named = False
+        for column in columns:
+            value = getattr(line, column)
+            if value == agency:
+                return True
+            if isinstance(value, tuple):
+                if agency in value:
+                    return True
+                named = named or bool(value)
+            else:
+                named = named or bool(value)
+        return not named
+
+    return of
+
+
+def _bare(line: L, hidden: frozenset[Sensitivity]) -> L | None:
+    lists: dict[str, tuple[str, ...]] = {}
+    for column in fields(line):  # type: ignore[arg-type]
+        value = getattr(line, column.name)
+        if isinstance(value, str) and restricted_in(value) & hidden:
+            return None
+        if isinstance(value, tuple):
+            kept = tuple(each for each in value if not restricted_in(str(each)) & hidden)
+            if kept != value:
+                lists[column.name] = kept
+    return replace(line, **lists) if lists else line  # type: ignore[type-var]
