@@ -44,9 +44,7 @@ class PartnerMessage:
     sequence: int | None = None
 
 
-def read_request(
-    message: PartnerMessage, *, again: bool = False, role: str = SERVICE
-) -> Request:
+def read_request(message: PartnerMessage, *, again: bool = False, role: str = SERVICE) -> Request:
     """
     Never raises: what cannot be read becomes a Request with faults, under an identity of its own if need be. `role` is
     that of a person, where one was signed in.

@@ -82,9 +82,8 @@ SharingAgreementId = Annotated[
 ]
 """`HSSCP-SH-STSCP`: one history of what the first shares with the second (ADR 0045)."""
 
-Reference = Annotated[
-    str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,15}-[A-Z][A-Z0-9]{0,3}-\d{4}-[0-9A-Z]{1,12}$")
-]
+REFERENCE = r"^[A-Z][A-Z0-9]{1,15}-[A-Z][A-Z0-9]{0,3}-\d{4}-[0-9A-Z]{1,12}$"
+Reference = Annotated[str, StringConstraints(pattern=REFERENCE)]
 """Of any aggregate, where an event may point to more than one kind."""
 
 PackKey = Annotated[str, StringConstraints(pattern=SLUG, max_length=50)]

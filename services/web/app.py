@@ -1,0 +1,89 @@
+"""The application: one site's pages under one set of headers, and a page for everything that goes wrong."""
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from domain.errors import GoldenThreadError, Refused
+from services.web import addresses, boards, live, rendering
+from services.web.boards import NoSuchPage
+from services.web.bodies import ErrorBody
+from services.web.page import Link
+from services.web.site import HTML, NotPermitted, NotSignedIn, Site, where_of
+
+SIGN_IN = "/sign-in"
+_HEADERS = {
+    "content-security-policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+    ),
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def create(site: Site) -> FastAPI:
+    rendering.prepare()
+    app = FastAPI(title="Golden Thread", docs_url=None, redoc_url=None, openapi_url=None)
+    app.mount("/static", StaticFiles(directory=rendering.STATIC), name="static")
+    app.include_router(boards.routes(site))
+    app.include_router(live.routes(site))
+    _answer_errors(app, site)
+
+    @app.middleware("http")
+    async def headers(
+        request: Request, go_on: Callable[[Request], Awaitable[Response]]
+    ) -> Response:
+        response = await go_on(request)
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return app
+
+
+def _answer_errors(app: FastAPI, site: Site) -> None:
+    @app.exception_handler(NotSignedIn)
+    async def sign_in(request: Request, _: NotSignedIn) -> Response:
+        back = addresses.address(request.url.path, where_of(request).parameters)
+        return RedirectResponse(addresses.address(SIGN_IN, [("next", back)]), status_code=303)
+
+    @app.exception_handler(NotPermitted)
+    async def no(request: Request, error: NotPermitted) -> Response:
+        return _page(site, request, 403, "You cannot open this page", error.reason.value)
+
+    @app.exception_handler(NoSuchPage)
+    async def nothing(request: Request, _: NoSuchPage) -> Response:
+        return _page(site, request, 404, "Page not found", "There is nothing at this address.")
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> Response:
+        heading = "Page not found" if error.status_code == 404 else "This cannot be done here"  # noqa: PLR2004
+        return _page(
+            site, request, error.status_code, heading, "Look at the address and try again."
+        )
+
+    @app.exception_handler(Refused)
+    async def refused(request: Request, error: Refused) -> Response:
+        steps = tuple(f"{fault.field}: {fault.reason}" for fault in error.faults)
+        said = "The address asks for something that this page does not know."
+        return _page(site, request, 400, "This address cannot be read", said, steps)
+
+    @app.exception_handler(GoldenThreadError)
+    async def away(request: Request, error: GoldenThreadError) -> Response:
+        said = "The record does not answer at the moment. Try again in a minute."
+        return _page(site, request, 503, "The record cannot be read", said, (str(error),))
+
+
+def _page(  # noqa: PLR0917 (in the order in which they are read)
+    site: Site, request: Request, status: int, heading: str, said: str, steps: tuple[str, ...] = ()
+) -> Response:
+    where = where_of(request)
+    frame = site.frame(site.viewer_of(request), where)
+    body = ErrorBody(status, heading, said, steps, (Link("Go to the start page", "/"),))
+    content = rendering.render(frame.page(heading, where, error=True), body)
+    return Response(content, status, {"cache-control": "no-store"}, HTML)

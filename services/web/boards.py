@@ -1,0 +1,66 @@
+"""Pages and files of the boards: /boards/NAME, and the same lines as CSV, JSON, XLSX and Parquet."""
+
+from fastapi import APIRouter, Request, Response
+
+from services.boards import choosing
+from services.boards.board import Board
+from services.boards.catalogue import named
+from services.web import addresses, board_page, viewer
+from services.web.bodies import Body
+from services.web.figures import FIGURES
+from services.web.frame import Where
+from services.web.page import Page
+from services.web.reading import Told
+from services.web.site import Site, where_of
+
+_OWN = ("as_at", "as_of", board_page.ALL_COLUMNS)
+
+
+class NoSuchPage(Exception):
+    """There is nothing at this address."""
+
+
+def routes(site: Site) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/boards/{name}")
+    async def board(request: Request, name: str) -> Response:
+        found = _board(name)
+        seen_by = site.viewer(request)
+        decision = viewer.permitted(
+            viewer.may_read(seen_by, found, partnership=site.partnership, now=site.now())
+        )
+        where = where_of(request)
+        choice = choosing.read_choice(found, addresses.without(where.parameters, *_OWN))
+        when = addresses.when(where.parameters)
+
+        async def make(told: Told) -> tuple[Page, Body]:
+            lines, told = await site.lines(found, when, decision)
+            body = board_page.body(
+                found,
+                lines,
+                choice,
+                told,
+                where,
+                facets=choosing.facets(found, lines),
+                figures=FIGURES.get(found.name),
+            )
+            frame = site.frame(seen_by, where)
+            watching = [view.name for view in found.views]
+            return frame.page(found.title, where, told, when, watching=watching), body
+
+        return await site.page(
+            request, seen_by, found.views, when, make, decision=decision.obligations
+        )
+
+    return router
+
+
+def _board(name: str) -> Board:
+    found = named(name)
+    if found is None:
+        raise NoSuchPage
+    return found
+
+
+__all__ = ["NoSuchPage", "Where", "routes"]

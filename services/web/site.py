@@ -1,0 +1,150 @@
+"""
+One partnership's site: its house, what was rendered of it, and the way from a request to a page.
+
+A page is a function of its address, of the viewer, of what the views say and of the day. It is kept under exactly that,
+and its ETag is a hash of it.
+"""
+
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from fastapi import Request, Response
+
+from domain.permission.decision import Decision
+from domain.permission.lines import left_by
+from projections.view import View
+from services.boards.board import Board
+from services.boards.catalogue import BOARDS
+from services.web import addresses, rendering, viewer
+from services.web.bodies import Body
+from services.web.frame import Frame, Where
+from services.web.page import Account, Link, Page
+from services.web.ports import House
+from services.web.reading import Reader, Told, When
+from services.web.recent import Recent
+from services.web.viewer import NotPermitted, Viewer
+
+HTML = "text/html; charset=utf-8"
+_PAGES = 64 * 1024 * 1024  # bytes of rendered pages that are kept
+_LINES = 200  # permitted readings that are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A rendered page. `etag` stands in quotes, as it is sent."""
+
+    body: bytes
+    etag: str
+
+
+AccountOf = Callable[[Viewer, Where], Account]
+Make = Callable[[Told], Awaitable[tuple[Page, Body]]]
+
+
+@dataclass
+class Site:
+    """`viewer_of` says who asks, None for nobody; `account_of` what the page shows of them; `build` names the program."""
+
+    house: House
+    build: str
+    viewer_of: Callable[[Request], Viewer | None]
+    account_of: AccountOf
+    tools: tuple[Link, ...] = ()
+    notice: str = ""
+    reader: Reader = field(init=False)
+    _pages: Recent[Kept] = field(init=False)
+    _lines: Recent[Sequence[Any]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reader = Reader(self.house)
+        self._pages = Recent(_PAGES, lambda kept: len(kept.body))
+        self._lines = Recent(_LINES)
+
+    @property
+    def partnership(self) -> str:
+        return self.house.record.partnership
+
+    def now(self) -> datetime:
+        return self.house.now()
+
+    def viewer(self, request: Request) -> Viewer:
+        """Raises NotSignedIn."""
+        found = self.viewer_of(request)
+        if found is None:
+            raise NotSignedIn
+        return found
+
+    def frame(self, seen_by: Viewer | None, where: Where) -> Frame:
+        boards = (
+            viewer.readable(seen_by, BOARDS, partnership=self.partnership, now=self.now())
+            if seen_by
+            else ()
+        )
+        return Frame(
+            scope=self.house.scope,
+            build=self.build,
+            boards=boards,
+            account=self.account_of(seen_by, where) if seen_by else None,
+            tools=self.tools if seen_by else (),
+            notice=self.notice,
+            live=lambda views: addresses.address("/live", [("view", name) for name in views]),
+        )
+
+    async def lines(
+        self, board: Board, when: When, decision: Decision
+    ) -> tuple[Sequence[Any], Told]:
+        """What a decision leaves of a board's lines."""
+        lines, told = await self.reader.lines(board, when)
+        key = (board.name, told.rows, told.today, decision.obligations)
+        left = self._lines.get(key)
+        if left is None:
+            left = left_by(decision, lines)
+            self._lines.put(key, left)
+        return left, told
+
+    async def page(
+        self,
+        request: Request,
+        seen_by: Viewer,
+        views: Sequence[View],
+        when: When,
+        make: Make,
+        *,
+        decision: Hashable = None,
+    ) -> Response:
+        """The kept page, or a new one. `decision` is all that `make` took from permissions beside the viewer."""
+        told = await self.reader.told(views, when)
+        key = (request.url.path, request.url.query, seen_by, told.key, decision)
+        kept = self._pages.get(key)
+        if kept is None:
+            page, body = await make(told)
+            content = rendering.render(page, body)
+            kept = Kept(content, etag_of(content))
+            self._pages.put(key, kept)
+        return answer(request, kept)
+
+
+class NotSignedIn(Exception):
+    """Nobody is signed in."""
+
+
+def etag_of(content: bytes) -> str:
+    return f'"{blake2b(content, digest_size=16).hexdigest()}"'
+
+
+def answer(request: Request, kept: Kept, media_type: str = HTML) -> Response:
+    headers = {"etag": kept.etag, "cache-control": "private, no-cache", "vary": "Cookie"}
+    if kept.etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(kept.body, media_type=media_type, headers=headers)
+
+
+def where_of(request: Request) -> Where:
+    pairs = request.query_params.multi_items()
+    return Where(request.url.path, tuple(pair for pair in pairs if pair[1] != ""))
+
+
+__all__ = ["NotPermitted", "NotSignedIn", "Site", "answer", "etag_of", "where_of"]
