@@ -1,8 +1,9 @@
 """
-The published contract: a JSON Schema for every partner message, shared event and the receipt, and one AsyncAPI document.
+The published contract: a JSON Schema for every partner message, shared event and the receipt, one AsyncAPI document, and
+the columns of every SQL view for reports.
 
 Generated from the classes and kept in the repository under schemas/. What is listed in released.json is a promise
-(ADR 0072): it never changes, and a new shape is a new kind.
+(ADR 0072): it never changes, and a new shape is a new kind. So is every column under board/ (ADR 0017).
 """
 
 import hashlib
@@ -14,11 +15,13 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from adapters.asyncapi import asyncapi
+from adapters.board_contract import FOLDER, board_contract, broken_promises
 from adapters.codec import Stored
 from adapters.receipt_message import ReceiptMessage
 from domain.catalogue import COMMANDS, FACTS
 from domain.errors import Misconfigured
 from domain.fact import Fact, Visibility
+from projections.catalogue import VIEWS
 
 RELEASED = "released.json"
 RECEIPT = "receipt.v1.json"
@@ -28,7 +31,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def contracts() -> Mapping[str, Mapping[str, Any]]:
-    """Every document by its path under schemas/."""
+    """Every schema and the AsyncAPI document by its path under schemas/."""
     documents: dict[str, Mapping[str, Any]] = {}
     for kind, command in COMMANDS.items():
         documents[f"messages/{kind}.json"] = _schema(kind, TypeAdapter(command))
@@ -46,7 +49,7 @@ def shared_facts() -> Mapping[str, type[Fact]]:
 
 def check_contracts(directory: Path) -> list[str]:
     """What differs between the code and the files kept in `directory`, each with what to do; empty when nothing."""
-    wanted = {path: _text(document) for path, document in contracts().items()}
+    wanted = _wanted()
     kept = _kept(directory)
     broken = _broken_promises(directory, wanted)
     return [
@@ -55,6 +58,7 @@ def check_contracts(directory: Path) -> list[str]:
             "with the next version for the new shape"
             for path in broken
         ),
+        *broken_promises(kept, board_contract(VIEWS)),
         *(
             f"{path} differs from the code: run golden-thread contracts and look at the difference"
             for path in sorted(wanted.keys() | kept.keys())
@@ -65,13 +69,16 @@ def check_contracts(directory: Path) -> list[str]:
 
 def write_contracts(directory: Path) -> list[str]:
     """Bring the files up to date; the paths written or removed. Raises Misconfigured before breaking a promise."""
-    wanted = {path: _text(document) for path, document in contracts().items()}
+    wanted = _wanted()
     broken = _broken_promises(directory, wanted)
     if broken:
         raise Misconfigured(
             f"{', '.join(broken)}: released and never changes; make a new kind for the new shape"
         )
     kept = _kept(directory)
+    columns = broken_promises(kept, board_contract(VIEWS))
+    if columns:
+        raise Misconfigured("; ".join(columns))
     for path in kept.keys() - wanted.keys():
         (directory / path).unlink()
     for path, text in wanted.items():
@@ -87,10 +94,16 @@ def release_contracts(directory: Path) -> list[str]:
     new = {
         path: _digest(text)
         for path, text in _kept(directory).items()
-        if path != ASYNCAPI and path not in promised
+        if path != ASYNCAPI and path not in promised and not path.startswith(FOLDER)
     }
     (directory / RELEASED).write_text(_text(promised | new))
     return sorted(new)
+
+
+def _wanted() -> Mapping[str, str]:
+    """Every file under schemas/ as it must be."""
+    documents = {**contracts(), **board_contract(VIEWS)}
+    return {path: _text(document) for path, document in documents.items()}
 
 
 def _schema(name: str, adapter: TypeAdapter[Any]) -> dict[str, Any]:

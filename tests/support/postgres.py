@@ -115,6 +115,13 @@ def database(postgres: str, _template: str) -> Iterator[Database]:
         yield database
 
 
+@pytest.fixture(scope="module")
+def shared_database(postgres: str, _template: str) -> Iterator[Database]:
+    """As `database`, one for all tests of a module, which only look at it."""
+    with _database(postgres, next(_names), _template) as database:
+        yield database
+
+
 @pytest.fixture
 async def log(database: Database) -> AsyncIterator[EventLog]:
     """The empty log of hsscp."""
