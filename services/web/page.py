@@ -105,8 +105,8 @@ class Page:
     """
     All that stands around the content. `partnership` in full, `short` as its initials; `build` names the program.
 
-    `live` is the address of the event stream that says when the position moves (None: the page stands still), `notice`
-    one sentence that holds for every page, as that the figures are played.
+    `live` is the address of the event stream that sends an event named “moved” when the position does (None: the page
+    stands still), `notice` one sentence that holds for every page, as that the figures are played.
     """
 
     title: str
@@ -154,10 +154,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`sort` is the address that sorts by this column (None: it cannot), `sorted` how it is sorted now."""
+    """
+    `sort` is the address that sorts by this column (None: it cannot), `sorted` how it is sorted now. A reference is
+    kept on one line, prose is given room.
+    """
 
     heading: str
-    kind: Literal["text", "number", "day", "tag"] = "text"
+    kind: Literal["text", "prose", "reference", "number", "day", "tag"] = "text"
     sort: str | None = None
     sorted: Literal["ascending", "descending"] | None = None
 

@@ -126,8 +126,8 @@ def page(
 
 def actions(count: int, identity: str = "actions") -> TableModel:
     columns = (
-        Column("Reference", sort="/board?sort=reference"),
-        Column("Action", sort="/board?sort=title"),
+        Column("Reference", "reference", sort="/board?sort=reference"),
+        Column("Action", "prose", sort="/board?sort=title"),
         Column("Agency"),
         Column("BRAG", "tag", sort="/board?sort=brag"),
         Column("Due", "day", sort="/board?sort=-due", sorted="ascending"),
@@ -154,18 +154,18 @@ def actions(count: int, identity: str = "actions") -> TableModel:
 
 def figure(identity: str = "chart") -> FigureModel:
     bars = "".join(
-        f'<rect x="{x}" y="10" width="{w}" height="40" fill="{c}" stroke="#0b0c0c"/>'
-        f'<text x="{x + 8}" y="36" fill="{t}" font-family="Arial" font-size="18">{n}</text>'
-        for x, w, c, t, n in (
-            (0, 300, "#12436d", "#ffffff", "B 62"),
-            (300, 100, "#a8071a", "#ffffff", "R 21"),
-            (400, 120, "#ffb000", "#0b0c0c", "A 25"),
-            (520, 330, "#0b6b45", "#ffffff", "G 69"),
+        f'<rect x="{x}%" y="4" width="{wide}%" height="40" fill="{fill}" stroke="#0b0c0c"/>'
+        f'<text x="{x + 1}%" y="30" fill="{ink}" font-size="16">{said}</text>'
+        for x, wide, fill, ink, said in (
+            (1, 35, "#1d70b8", "#ffffff", "B 62"),
+            (36, 12, "#d4351c", "#ffffff", "R 21"),
+            (48, 14, "#ffbf47", "#0b0c0c", "A 25"),
+            (62, 37, "#00703c", "#ffffff", "G 69"),
         )
     )
     svg = Markup(  # noqa: S704 (of our own words)
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 860 60" role="img" aria-labelledby="{identity}-t">'
-        f'<title id="{identity}-t">Actions by BRAG: 62 blue, 21 red, 25 amber, 69 green</title>{bars}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{identity}-t" '
+        f'font-family="Arial" width="100%" height="48"><title id="{identity}-t">Actions by BRAG</title>{bars}</svg>'
     )
     counts = TableModel(
         f"{identity}-rows",

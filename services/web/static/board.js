@@ -16,13 +16,16 @@
     requestAnimationFrame(() => { line.textContent = words; });
   };
 
-  // The server says “moved”; the page asks for its own address again and takes over what changed.
-  document.addEventListener("moved", () => {
+  // The page asks for its own address again and takes over what changed.
+  const follow = () => {
     if (!board()) return location.reload();
     htmx.ajax("GET", location.pathname + location.search, {
       source: "#board", target: "#board", select: "#board", selectOOB: PARTS, swap: "outerMorph",
     });
-  });
+  };
+  document.addEventListener("moved", follow);
+  // Nobody heard what moved before the connection stood, or while the page lay in the background.
+  document.addEventListener("htmx:sse:after:connection", follow);
 
   document.addEventListener("htmx:after:swap", (event) => {
     const asked = event.target.closest?.(".gt-filters");
