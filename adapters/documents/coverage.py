@@ -15,6 +15,7 @@ REPLACEMENT = "\u25a1"
 
 _PRIVATE = range(0xE000, 0xF900)  # an archival PDF may not have these, though the font does
 _BREAK = "\u200b"  # where a long word may be parted; typst draws nothing for it
+_DRAWN = ("svg", "paper")  # drawings: a word of markup is never parted
 _LONGEST = 24  # characters of a word that are never parted
 
 
@@ -25,7 +26,7 @@ def shown(value: Any) -> Any:
             return _text(value)
         case Mapping():
             return {
-                name: _kept(part) if name == "svg" else shown(part) for name, part in value.items()
+                name: _kept(part) if name in _DRAWN else shown(part) for name, part in value.items()
             }
         case list() | tuple():
             return [shown(part) for part in value]

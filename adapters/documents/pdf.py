@@ -16,7 +16,6 @@ import typst
 from adapters.documents.coverage import FONTS, shown
 
 _TEMPLATE = Path(__file__).with_name("document.typ")
-_STANDARDS = ["a-3a", "ua-1"]
 
 
 def write_pdf(document: Mapping[str, Any], moment: datetime) -> bytes:
@@ -25,8 +24,8 @@ def write_pdf(document: Mapping[str, Any], moment: datetime) -> bytes:
 
     `document`: `title`, `partnership`, `footer`, and `sections`, each a `heading` and `blocks`. A block has a
     `kind`: `paragraph`, `heading` and `note` with `text`; `points` with `items`; `table` with `caption`, `empty`,
-    `columns` (`label`, `right`, `width` as a weight) and `rows` of texts; `figure` with `title`, `reading`, `svg` and
-    `table`.
+    `columns` (`label`, `right`, `width` as a weight) and `rows` of texts; `figure` with `title`, `reading`, `paper`
+    (SVG) and `table`.
 
     Raises typst.TypstError for a document that cannot be tagged as the standards ask.
     """
@@ -37,7 +36,7 @@ def write_pdf(document: Mapping[str, Any], moment: datetime) -> bytes:
         font_paths=[FONTS],
         ignore_system_fonts=True,
         format="pdf",
-        pdf_standards=_STANDARDS,
+        pdf_standards=["a-3a", "ua-1"],
         sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
         timestamp=int(moment.timestamp()),
     )

@@ -12,6 +12,7 @@ from typing import Any
 
 from services.boards.as_at import spoken
 from services.boards.cells import heading
+from services.charts.chart import Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +82,14 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Figure:
     """
-    A chart. `reading` says in words all that it shows: its text alternative. `table` are the figures that it is drawn of.
+    A chart. `reading` says in words all that it shows: its text alternative. `svg` is for a page of any width, `paper` for
+    a sheet of paper; `table` are the figures that both are drawn of.
     """
 
     title: str
     reading: str
     svg: str
+    paper: str
     table: Table
 
 
@@ -134,6 +137,13 @@ class Document:
         )
 
 
+def figure_of(name: str, drawn: Chart) -> Figure:
+    """`name` is that of its table."""
+    columns = tuple(Column(*column) for column in drawn.columns)
+    table = Table(name, f"{drawn.title}: the figures", columns, drawn.rows, drawn.reading)
+    return Figure(drawn.title, drawn.reading, drawn.svg, drawn.paper, table)
+
+
 def table_of(
     name: str,
     caption: str,
@@ -152,8 +162,13 @@ def table_of(
     return Table(name, caption, columns, rows, empty)
 
 
+def opening(said: str) -> Paragraph:
+    """The sentence that a part begins with."""
+    return Paragraph(said[:1].upper() + said[1:])
+
+
 def counted(number: int, one: str, many: str | None = None) -> str:
-    """`1 action`, `3 actions`, `no action`."""
+    """`1 action`, `3 actions`, `no actions`."""
     if number == 0:
         return f"no {many or f'{one}s'}"
     return f"{number:,} {one}" if number == 1 else f"{number:,} {many or f'{one}s'}"

@@ -14,10 +14,8 @@ from services.reports.document import (
     Table,
 )
 
-_WORD, _LINE = (
-    18,
-    100,
-)  # characters: of a word that a column is made as wide as, of a cell that asks for width
+_INSET, _WORD, _LINE = 2, 18, 100
+"""Characters: around a cell, of a word that a column is made as wide as, of a cell that asks for width."""
 
 
 def as_printed(document: Document) -> dict[str, Any]:
@@ -61,8 +59,9 @@ def _printed(block: Block) -> dict[str, Any]:
             return {"kind": "points", "items": [printed(item) for item in items]}
         case Table():
             return {"kind": "table", **_table(block)}
-        case Figure(title, reading, svg, table):
-            said = {"title": printed(title), "reading": printed(reading), "svg": svg}
+        case Figure(title, reading, svg, paper, table):
+            said = {"title": printed(title), "reading": printed(reading)}
+            said |= {"svg": svg, "paper": paper}
             return {"kind": "figure", **said, "table": _table(table)}
         case _:
             assert_never(block)
@@ -90,7 +89,7 @@ def _width(label: str, cells: list[str]) -> int:
     """Wide enough for most words unbroken, and wider where cells are long."""
     words = [len(word) for text in (label, *cells) for word in text.split()]
     longest = max((len(cell) for cell in cells), default=0)
-    return max(4, min(_WORD, max(words, default=0)), min(_LINE, longest) // 2)
+    return _INSET + max(4, min(_WORD, max(words, default=0)), min(_LINE, longest) // 2)
 
 
 def _plain(block: Block) -> dict[str, Any]:
@@ -105,7 +104,7 @@ def _plain(block: Block) -> dict[str, Any]:
             return {"kind": "points", "items": list(items)}
         case Table():
             return {"kind": "table", **_plain_table(block)}
-        case Figure(title, reading, _, table):
+        case Figure(title, reading, _, _, table):
             said = {"title": title, "reading": reading}
             return {"kind": "figure", **said, "table": _plain_table(table)}
         case _:

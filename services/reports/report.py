@@ -46,8 +46,8 @@ class Given:
 @dataclass(frozen=True, slots=True)
 class Report:
     """
-    `name` stands in commands and addresses. `about` says what has to be named to have it (None: nothing), such as
-    "agency". `make` raises Refused for one that the record or the framework does not know.
+    `name` stands in commands and addresses. `about` says what it can be made about, such as "agency" (None: nothing);
+    where it is `required`, that has to be named. `make` raises Refused for what the record or the framework does not know.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Report:
     views: tuple[View, ...]
     make: Callable[[Given, str], Document]
     about: str | None = None
+    required: bool = False
 
 
 def views_of(*boards: Board) -> tuple[View, ...]:

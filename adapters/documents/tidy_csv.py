@@ -1,0 +1,57 @@
+"""
+A tidy CSV file with the metadata beside it, as DfE's Explore education statistics asks: one row a thing, column names of
+at most 50 characters, nothing but the table in the file; what it is true for is a column of each row.
+"""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from adapters.spreadsheets.tables import write_csv
+
+LONGEST = 50
+"""Characters of a column's name."""
+
+METADATA = ("column", "label", "type", "meaning", "partnership", "position", "known_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One column: its stable `name`, the `label` that people read, its `type` in a word and its `meaning`."""
+
+    name: str
+    label: str
+    type: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrueFor:
+    """`known_at` is ISO 8601 in UTC."""
+
+    partnership: str
+    position: int
+    known_at: str
+
+
+def write_tidy(columns: Sequence[Described], rows: Iterable[Sequence[object]]) -> bytes:
+    """
+    UTF-8 with a byte order mark. Raises ValueError for a column name that is longer than LONGEST, empty or there twice.
+    """
+    names = [column.name for column in columns]
+    for name in names:
+        if not name or len(name) > LONGEST or names.count(name) > 1:
+            raise ValueError(f"a column's name has 1 to {LONGEST} characters and is its own")
+    return _written(names, rows)
+
+
+def write_metadata(columns: Sequence[Described], of: TrueFor) -> bytes:
+    """A row for each column, itself a tidy table."""
+    told = (of.partnership, of.position, of.known_at)
+    return _written(METADATA, [(c.name, c.label, c.type, c.meaning, *told) for c in columns])
+
+
+def _written(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    stream = io.StringIO(newline="")
+    write_csv(stream, columns, rows)
+    return stream.getvalue().encode()
