@@ -66,6 +66,11 @@ class Board:
             raise ValueError(f"the board {self.name} does not describe its columns: {odd}")
 
     @property
+    def short(self) -> str:
+        """The title without its order of lines: for headings and lists."""
+        return self.title.partition(",")[0]
+
+    @property
     def columns(self) -> tuple[str, ...]:
         return tuple(column.name for column in fields(self.line))
 

@@ -1,7 +1,7 @@
 """A board as a page: filters in the address, figures, one table in pages, downloads."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -46,8 +46,6 @@ _TONES: Mapping[str, Literal["blue", "red", "amber", "green"]] = {
     "green": "green",
 }
 
-Figures = Callable[[Sequence[Any], Told], Sequence[Chart]]
-
 
 def body(
     board: Board,
@@ -57,14 +55,12 @@ def body(
     where: Where,
     *,
     facets: Mapping[str, Mapping[str, int]],
-    figures: Figures | None = None,
+    charts: Sequence[Chart] = (),
 ) -> BoardBody:
-    """`lines` are all that the viewer may see; `facets` were counted of them."""
-    taken = choosing.kept(lines, choice.filters)
-    chosen = choosing.choose(taken, Choice({}, choice.sort, choice.page, choice.per_page))
-    charts = figures(taken, told) if figures else ()
+    """`lines` are those that the filters take; `facets` were counted of all that the viewer may see."""
+    chosen = choosing.choose(lines, Choice({}, choice.sort, choice.page, choice.per_page))
     return BoardBody(
-        heading=board.title,
+        heading=board.short,
         question=board.asks,
         summary=counted(chosen.total),
         filters=_filters(board, facets, choice, where),
@@ -248,12 +244,12 @@ def _downloads(board: Board, where: Where) -> tuple[Link, ...]:
     kept = addresses.without(where.parameters, "page", "per_page", ALL_COLUMNS)
     links = [
         Link(
-            form.upper(), addresses.address(f"{where.path}.{form}", kept), hint=f"of {board.title}"
+            form.upper(), addresses.address(f"{where.path}.{form}", kept), hint=f"of {board.short}"
         )
         for form in FORMS
     ]
     api = addresses.address(f"/api/v1{board_path(board)}", kept)
-    return (*links, Link("API", api, hint=f"of {board.title}"))
+    return (*links, Link("API", api, hint=f"of {board.short}"))
 
 
 def _columns_link(board: Board, where: Where) -> Link | None:

@@ -1,7 +1,99 @@
-"""Which charts stand above the table of a board."""
+"""Which charts stand above the table of a board, drawn from the lines that the filters left."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+from typing import Any
 
-from services.web.board_page import Figures
+from domain.command import Scope
+from projections.performance import indicators, trends_board
+from services.boards.board import RowsOf
+from services.charts import (
+    brag_bars,
+    obligations_calendar,
+    section_11_heatmap,
+    theme_heatmap,
+    trend,
+)
+from services.charts.chart import Chart
 
-FIGURES: Mapping[str, Figures] = {}
+_CHARTS = 6
+"""As many control charts as are read one after the other; filters choose among more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """`lines` are those that the filters took, `rows` all of the board's views: for what a line alone does not say."""
+
+    lines: Sequence[Any]
+    rows: RowsOf
+    today: date
+    scope: Scope
+    filters: Mapping[str, tuple[str, ...]]
+
+
+_SERIES = attrgetter("code", "partnership", "area", "category")
+_BACK = 3
+"""Months before this one that the calendar of obligations begins with."""
+
+Figures = Callable[[Drawn], Sequence[Chart]]
+
+
+def _actions(of: Drawn) -> Sequence[Chart]:
+    agencies = {name: agency.name for name, agency in of.scope.framework.agencies.items()}
+    return [brag_bars.brag_bars(of.lines, "brag", by=brag_bars.By.OWNER, names=agencies)]
+
+
+def _themes(of: Drawn) -> Sequence[Chart]:
+    names = {name: name.upper() for name in of.scope.framework.partnerships}
+    return [theme_heatmap.theme_heatmap(of.lines, "themes", names=names)]
+
+
+def _obligations(of: Drawn) -> Sequence[Chart]:
+    year, month = divmod(of.today.year * 12 + of.today.month - 1 - _BACK, 12)
+    first = date(year, month + 1, 1)
+    return [obligations_calendar.obligations_calendar(of.lines, "obligations", first=first)]
+
+
+def _section_11(of: Drawn) -> Sequence[Chart]:
+    agencies = {name: agency.name for name, agency in of.scope.framework.agencies.items()}
+    cycles = Counter(line.cycle_id for line in of.lines)
+    return [
+        section_11_heatmap.section_11_heatmap(
+            of.lines, f"cycle-{n}", cycle_id=cycle, names=agencies
+        )
+        for n, cycle in enumerate(sorted(cycles, reverse=True))
+    ]
+
+
+def _trends(of: Drawn) -> Sequence[Chart]:
+    """One for each series of which a line was taken, the indicators' own order."""
+    rows = of.rows[indicators.VIEW.name]
+    wanted = {_SERIES(line) for line in of.lines}
+    found = trends_board.read(
+        rows.all(indicators.FIGURES),
+        rows.all(indicators.DEFINITIONS),
+        rows.all(indicators.TARGETS),
+        rows.all(indicators.REBASINGS),
+        partnership=of.scope.partnership,
+    )
+    chosen = [each for each in found if _SERIES(each) in wanted]
+    return [
+        trend.trend(each, f"trend-{n}", about=_about(each))
+        for n, each in enumerate(chosen[:_CHARTS])
+    ]
+
+
+def _about(of: trends_board.Trend) -> str:
+    return " ".join(part for part in (of.label, of.area, of.category) if part)
+
+
+FIGURES: Mapping[str, Figures] = {
+    "actions": _actions,
+    "themes": _themes,
+    "obligations": _obligations,
+    "section-11": _section_11,
+    "trends": _trends,
+}

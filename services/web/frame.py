@@ -83,7 +83,7 @@ class Frame:
         for group in Group:
             links = tuple(
                 Link(
-                    board.title,
+                    board.short,
                     addresses.address(board_path(board), where.kept),
                     board_path(board) == where.path,
                 )
