@@ -64,7 +64,7 @@ def test_a_history_that_does_not_exist_is_as_closed_as_one_that_does() -> None:
 
 def test_the_parties_of_a_history_are_who_sent_it_and_who_is_named() -> None:
     recorded = recorded_as("action-agreed.v1")
-    owner = recorded.fact.owner.agency  # type: ignore[attr-defined]
+    owner = recorded.fact.owner_agency  # type: ignore[attr-defined]
     agencies = tuple(SCOPE.framework.agencies)
     parties = sensitivity.parties([recorded], agencies)
     assert owner in parties
