@@ -18,7 +18,7 @@ settings.register_profile(
     suppress_health_check=list(HealthCheck),
 )
 
-pytest_plugins = ["tests.support.nats", "tests.support.postgres", "tests.support.cluster"]
+pytest_plugins = ["tests.support.nats", "tests.support.postgres", "tests.support.cluster", "tests.support.site"]
 
 
 @pytest.hookimpl(tryfirst=True)

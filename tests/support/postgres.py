@@ -86,6 +86,13 @@ def _database(server: str, name: str, template: str = "template1") -> Iterator[D
         connection.execute(drop)
 
 
+@contextmanager
+def copy_of(server: str, template: str) -> Iterator[Database]:
+    """A fresh database with all that `template` holds, to which nobody may be connected meanwhile."""
+    with _database(server, next(_names), template) as database:
+        yield database
+
+
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A superuser's connection string to a running server."""
@@ -94,7 +101,8 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def _template(postgres: str) -> Iterator[str]:
+def empty_logs(postgres: str) -> Iterator[str]:
+    """The name of a database to copy, with the empty logs of both partnerships."""
     with _database(postgres, _TEMPLATE) as database:
         for partnership in PARTNERSHIPS:
             asyncio.run(migrate(database.admin, partnership, PASSWORDS))
@@ -109,16 +117,16 @@ def empty_database(postgres: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def database(postgres: str, _template: str) -> Iterator[Database]:
+def database(postgres: str, empty_logs: str) -> Iterator[Database]:
     """With the empty logs of both partnerships."""
-    with _database(postgres, next(_names), _template) as database:
+    with copy_of(postgres, empty_logs) as database:
         yield database
 
 
 @pytest.fixture(scope="module")
-def shared_database(postgres: str, _template: str) -> Iterator[Database]:
+def shared_database(postgres: str, empty_logs: str) -> Iterator[Database]:
     """As `database`, one for all tests of a module, which only look at it."""
-    with _database(postgres, next(_names), _template) as database:
+    with copy_of(postgres, empty_logs) as database:
         yield database
 
 
