@@ -8,7 +8,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from domain.errors import GoldenThreadError, Refused
-from services.web import addresses, boards, live, rendering
+from services.web import addresses, boards, home, live, rendering
 from services.web.boards import NoSuchPage
 from services.web.bodies import ErrorBody
 from services.web.page import Link
@@ -30,6 +30,7 @@ def create(site: Site) -> FastAPI:
     rendering.prepare()
     app = FastAPI(title="Golden Thread", docs_url=None, redoc_url=None, openapi_url=None)
     app.mount("/static", StaticFiles(directory=rendering.STATIC), name="static")
+    app.include_router(home.routes(site))
     app.include_router(boards.routes(site))
     app.include_router(live.routes(site))
     _answer_errors(app, site)

@@ -90,14 +90,16 @@ def figure(chart: Chart) -> FigureModel:
     return FigureModel(name, chart.title, Markup(chart.svg), chart.reading, rows)  # noqa: S704 (made by services.charts, which escapes)
 
 
-def table(board: Board, chosen: Chosen, choice: Choice, where: Where) -> TableModel:
+def table(
+    board: Board, chosen: Chosen, choice: Choice, where: Where, *, id_: str = "lines"
+) -> TableModel:
     every = addresses.first_of(where.parameters, ALL_COLUMNS) == "all"
     names = board.columns if every else board.shown
     labels = dict(board.labels)
     kinds = _kinds(board.line)  # type: ignore[arg-type] # a class is hashable, whatever mypy says
     marked = _ILLUSTRATIVE in board.columns
     return TableModel(
-        id="lines",
+        id=f"{id_}-table",
         caption=board.title,
         columns=tuple(
             Column(

@@ -1,6 +1,7 @@
 """Pages and files of the boards: /boards/NAME, and the same lines as CSV, JSON, XLSX and Parquet."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -15,6 +16,7 @@ from services.web.bodies import Body
 from services.web.figures import FIGURES, Drawn
 from services.web.page import Page
 from services.web.reading import Told, When
+from services.web.reads import references_of
 from services.web.site import Site, where_of
 
 _OWN = ("as_at", "as_of", board_page.ALL_COLUMNS)
@@ -37,6 +39,13 @@ def routes(site: Site) -> APIRouter:
         where = where_of(request)
         choice = choosing.read_choice(found, addresses.without(where.parameters, *_OWN))
         when = addresses.when(where.parameters)
+
+        if viewer.to_log(decision) is not None:
+            lines, _ = await site.lines(found, when, decision)
+            taken = choosing.kept(lines, choice.filters)
+            shown = choosing.choose(taken, replace(choice, filters={})).lines
+            what = f"the board {found.short}"
+            await site.reads.record(seen_by, decision, references_of(shown), what)
 
         async def make(told: Told) -> tuple[Page, Body]:
             lines, told = await site.lines(found, when, decision)

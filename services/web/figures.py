@@ -81,13 +81,16 @@ def _trends(of: Drawn) -> Sequence[Chart]:
     )
     chosen = [each for each in found if _SERIES(each) in wanted]
     return [
-        trend.trend(each, f"trend-{n}", about=_about(each))
+        trend.trend(each, f"trend-{n}", about=_about(each, of.scope))
         for n, each in enumerate(chosen[:_CHARTS])
     ]
 
 
-def _about(of: trends_board.Trend) -> str:
-    return " ".join(part for part in (of.label, of.area, of.category) if part)
+def _about(of: trends_board.Trend, scope: Scope) -> str:
+    """The place first: where room is short, it is what tells charts of one indicator apart."""
+    area = scope.framework.areas.get(of.area)
+    place = area.name if area else of.partnership.upper()
+    return f"{', '.join(part for part in (place, of.category) if part)}: {of.label}"
 
 
 FIGURES: Mapping[str, Figures] = {

@@ -106,7 +106,9 @@ class Reader:
         lacking = [place.incomplete_since for place in found if place.incomplete_since is not None]
         return Told(
             partnership=self._house.record.partnership,
-            position=min((place.position for place in found), default=0),
+            position=min(
+                (place.position for place in found or self._house.places.values()), default=0
+            ),
             known_at=None,
             today=today,
             lacking=min(lacking, default=None),

@@ -24,6 +24,7 @@ from services.web.frame import Frame, Where
 from services.web.page import Account, Link, Page
 from services.web.ports import House
 from services.web.reading import Reader, Told, When
+from services.web.reads import Reads
 from services.web.recent import Recent
 from services.web.viewer import NotPermitted, Viewer
 
@@ -55,11 +56,13 @@ class Site:
     tools: tuple[Link, ...] = ()
     notice: str = ""
     reader: Reader = field(init=False)
+    reads: Reads = field(init=False)
     _pages: Recent[Kept] = field(init=False)
     _lines: Recent[Sequence[Any]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.reader = Reader(self.house)
+        self.reads = Reads(self.house)
         self._pages = Recent(_PAGES, lambda kept: len(kept.body))
         self._lines = Recent(_LINES)
 
