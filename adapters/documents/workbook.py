@@ -23,7 +23,8 @@ from domain.errors import Misconfigured
 _HEAD = 3  # the row, from 0, of the column headings
 _MOST_ROWS, _MOST_TEXT, _MOST_HEADING, _MOST_NAME = 1_048_576 - _HEAD - 1, 32_767, 255, 31
 _EXACT = 10**15  # the whole numbers up to which a spreadsheet keeps every digit
-_NARROW, _WIDE = 11, 60  # characters of a column's width
+_NARROW, _WIDE, _COVER = 11, 60, 90  # characters of a column's width
+_LINE, _TALLEST = 16.0, 400.0  # points of a line, and of the tallest row there may be
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 _CUT = " … (cut: a cell holds no more)"
@@ -84,7 +85,7 @@ class _Styles:
     def __init__(self, book: Any) -> None:
         top = {**_FONT, "valign": "top"}
         self.title = book.add_format({**_FONT, "bold": True, "font_size": 16})
-        self.line = book.add_format({**top, "text_wrap": True})
+        self.line = book.add_format(top)
         self.heading = book.add_format({**top, "bold": True, "text_wrap": True})
         self.text = book.add_format({**top, "text_wrap": True})
         self.formula = book.add_format({**top, "text_wrap": True, "quote_prefix": True})
@@ -95,9 +96,11 @@ class _Styles:
 
 
 def _cover(page: Any, title: str, lines: Sequence[str], styles: _Styles) -> None:
-    page.set_column(0, 0, 100)
+    page.set_column(0, 0, _COVER)
+    _on_paper(page)
     page.write_string(0, 0, _text(title), styles.title)
     for place, line in enumerate(lines, start=1):
+        page.set_row(place, _height([line], [_COVER]))
         _write(page, place, 0, line, styles)
 
 
@@ -108,13 +111,15 @@ def _sheet(page: Any, sheet: Worksheet, number: int, styles: _Styles) -> None:
         )
     page.write_string(0, 0, _text(sheet.title), styles.title)
     if not sheet.rows:
-        page.write_string(1, 0, _text(sheet.empty), styles.text)
-        page.set_column(0, 0, _WIDE)
+        page.write_string(1, 0, _text(sheet.empty), styles.line)
         return
-    page.write_string(1, 0, "This worksheet contains one table.", styles.text)
-    for place, width in enumerate(_widths(sheet)):
+    page.write_string(1, 0, "This worksheet contains one table.", styles.line)
+    widths = list(_widths(sheet))
+    for place, width in enumerate(widths):
         page.set_column(place, place, width)
+    page.set_row(_HEAD, _height(sheet.headings, widths))
     for down, row in enumerate(sheet.rows, start=_HEAD + 1):
+        page.set_row(down, _height(row, widths))
         for across, value in enumerate(row):
             _write(page, down, across, value, styles)
     page.add_table(
@@ -135,8 +140,13 @@ def _sheet(page: Any, sheet: Worksheet, number: int, styles: _Styles) -> None:
     )
     page.freeze_panes(_HEAD + 1, 0)
     page.repeat_rows(_HEAD)
+    _on_paper(page)
+
+
+def _on_paper(page: Any) -> None:
+    """As wide as a sheet of A4 that lies on its side."""
     page.set_landscape()
-    page.set_paper(9)  # A4
+    page.set_paper(9)
     page.fit_to_pages(1, 0)
 
 
@@ -182,8 +192,22 @@ def _widths(sheet: Worksheet) -> Iterator[int]:
         yield min(_WIDE, max(_NARROW, words + 3, cells + 3))
 
 
+def _height(row: Sequence[object], widths: Sequence[int]) -> float:
+    """Points, for the cell with the most lines: not every program finds it out by itself."""
+    lines = max(-(-_length(value) // width) for value, width in zip(row, widths, strict=True))
+    return min(_TALLEST, _LINE * max(1, lines))
+
+
 def _length(value: object) -> int:
-    return len("00/00/0000" if isinstance(value, date) else _plain(value))
+    match value:
+        case None:
+            return 0
+        case date():
+            return len("00/00/0000 00:00:00" if isinstance(value, datetime) else "00/00/0000")
+        case tuple() | list():
+            return sum(len(_plain(part)) + 2 for part in value)
+        case _:
+            return len(_plain(value))
 
 
 def _headings(headings: Sequence[str]) -> Iterator[str]:

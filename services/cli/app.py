@@ -89,7 +89,10 @@ PANELS: dict[str, tuple[tuple[str | None, Callable[..., None] | typer.Typer], ..
         (None, assurance_boards.inspection_pack),
         (None, assurance_boards.access_log),
     ),
-    "Reports and exports": (("report", reporting.report),),
+    "Reports and exports": (
+        ("report", reporting.report),
+        (None, reporting.export),
+    ),
     "Sending": (
         ("send", forms.send),
         (None, templates.template),

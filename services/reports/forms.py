@@ -1,8 +1,11 @@
 """A document as data: as people read it (for PDF and HTML), and as programs do (JSON)."""
 
+from collections.abc import Sequence
+from math import ceil
 from typing import Any, assert_never
 
 from services.boards.cells import iso, plain, printed
+from services.charts.lettering import width
 from services.reports.document import (
     Block,
     Document,
@@ -14,8 +17,10 @@ from services.reports.document import (
     Table,
 )
 
-_INSET, _WORD, _LINE = 2, 18, 100
-"""Characters: around a cell, of a word that a column is made as wide as, of a cell that asks for width."""
+_PAGE, _INSET, _WORD = 116, 2, 24
+"""Letters across a page, around a cell, and of a word that a column is made as wide as."""
+
+_LETTER = 7  # pixels of a letter of usual width, in the size that `width` measures by
 
 
 def as_printed(document: Document) -> dict[str, Any]:
@@ -69,27 +74,34 @@ def _printed(block: Block) -> dict[str, Any]:
 
 def _table(table: Table) -> dict[str, Any]:
     rows = [[printed(cell) for cell in row] for row in table.rows]
-    columns = [
-        {
-            "label": column.label,
-            "right": figures,
-            "width": _width(column.label, [row[place] for row in rows]),
-        }
-        for place, (column, figures) in enumerate(zip(table.columns, table.figures, strict=True))
-    ]
+    labels = [column.label for column in table.columns]
+    shapes = zip(labels, table.figures, _widths(labels, rows), strict=True)
     return {
         "caption": printed(table.caption),
         "empty": printed(table.empty),
-        "columns": columns,
+        "columns": [
+            {"label": label, "right": figures, "width": share} for label, figures, share in shapes
+        ],
         "rows": rows,
     }
 
 
-def _width(label: str, cells: list[str]) -> int:
-    """Wide enough for most words unbroken, and wider where cells are long."""
-    words = [len(word) for text in (label, *cells) for word in text.split()]
-    longest = max((len(cell) for cell in cells), default=0)
-    return _INSET + max(4, min(_WORD, max(words, default=0)), min(_LINE, longest) // 2)
+def _widths(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    """Each column as wide as its longest word; what is left of a page goes to where cells are long."""
+    least, wanted = [], []
+    for place, label in enumerate(labels):
+        cells = {label, *(row[place] for row in rows)}
+        words = max(_letters(word) for cell in cells for word in cell.split() or [""])
+        least.append(_INSET + min(_WORD, max(words, 3)))
+        wanted.append(max(0, max(map(_letters, cells)) - words))
+    left = max(0, _PAGE - sum(least))
+    share = min(1.0, left / (sum(wanted) or 1))
+    return [few + round(more * share) for few, more in zip(least, wanted, strict=True)]
+
+
+def _letters(text: str) -> int:
+    """How many letters of usual width it is as wide as."""
+    return ceil(width(text) / _LETTER)
 
 
 def _plain(block: Block) -> dict[str, Any]:

@@ -28,8 +28,8 @@ def table_from(
     name: str | None = None,
 ) -> tuple[Block, ...]:
     """
-    The first MOST of the lines under the board's own headings, and a note that says how many more there are. Agencies,
-    themes, areas and partnerships stand by their names.
+    The first MOST of the lines under the board's own headings, its notes, and how many more there are. Agencies, themes,
+    areas and partnerships stand by their names.
     """
     columns = [column for column in shown or board.shown if column != _MARK]
     labels = dict(board.labels)
@@ -45,7 +45,7 @@ def table_from(
         tuple(tuple(row) for row in rows[:MOST]),
         empty,
     )
-    notes = []
+    notes = list(board.notes) if lines else []
     if len(lines) > MOST:
         left = len(lines) - MOST
         notes.append(f"{left:,} more lines stand on the board “{board.title}”.")

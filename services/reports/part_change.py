@@ -15,7 +15,7 @@ from services.reports.report import Given
 ENDED = (ActionStatus.CLOSED, ActionStatus.CANCELLED)
 BRAG = (
     "Blue: closed on accepted evidence. Red: overdue or blocked. Amber: three quarters of the time used with less than "
-    "half done, or no update in time. Green: the rest. The colour is computed from the record and never typed."
+    "half done, or no update in time. Green: the rest."
 )
 BOARDS = (improvement.ACTIONS, improvement.IMPACT, improvement.THEMES, improvement.PRIORITIES)
 

@@ -58,7 +58,7 @@ def figures(given: Given) -> Section:
         blocks.append(
             Note(f"The record has no figure for {counted(left, 'indicator')} of the framework.")
         )
-    return Section("Figures", (*blocks, Note(f"{performance.SUMS} {RULES}")))
+    return Section("Figures", (*blocks, Note(RULES)))
 
 
 def newest(given: Given) -> list[BoardIndicator]:

@@ -47,9 +47,7 @@ def obligations(given: Given) -> Section:
                 ("obligation", "about", "basis", "due_on", "working_days_left", "owner", "state"),
                 empty="Nothing is late and nothing is due within 30 days.",
             ),
-            Note(
-                f"{owed.UNCONFIRMED} Obligations about a single incident or review stand in no report."
-            ),
+            Note("Obligations about a single incident or review stand in no report."),
         ),
     )
 
@@ -175,7 +173,6 @@ def dissemination(given: Given) -> Section:
                 ("briefing_id", "title", "agency", "confirm_by", "days_overdue"),
                 empty="No confirmation is overdue.",
             ),
-            Note(assurance.DISSEMINATION.notes[0]),
         ),
     )
 
@@ -196,6 +193,5 @@ def incidents_in_bands(given: Given) -> Section:
                 "From referral to publication, in bands",
                 empty="No incident was referred.",
             ),
-            Note(incidents.WARNING),
         ),
     )

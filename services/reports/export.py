@@ -1,0 +1,105 @@
+"""A board as a table for programs: stable column names, what each column is, and values as JSON has them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from services.boards.board import Board
+from services.boards.cells import heading, plain
+from services.boards.ports import Stand
+
+TRUE_FOR = (
+    ("record", "Record", "text", "The partnership whose record it is"),
+    ("as_at", "As known at", "moment", "The moment that the row is true for, in UTC"),
+    ("as_at_position", "Position", "whole number", "The last event of the record that is included"),
+)
+"""The last columns of each row: name, label, type, meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`type` is one of: text, whole number, number, yes or no, day, moment, list of texts."""
+
+    name: str
+    label: str
+    type: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """`rows` have a cell for each of `fields`."""
+
+    board: Board
+    fields: tuple[Field, ...]
+    rows: tuple[tuple[object, ...], ...]
+    stand: Stand
+
+
+def export(board: Board, lines: Sequence[Any], stand: Stand) -> Export:
+    """Every column and every line, with what they are true for."""
+    labels = dict(board.labels)
+    types = get_type_hints(board.line)
+    columns = tuple(
+        Field(
+            field.name,
+            labels.get(field.name, heading(field.name)),
+            type_in_words(types[field.name]),
+            f"{labels.get(field.name, heading(field.name))} on the board “{board.title}”",
+        )
+        for field in fields(board.line)
+    )
+    told = (stand.partnership, stand.known_at, stand.position)
+    rows = tuple((*(getattr(line, each.name) for each in columns), *told) for line in lines)
+    return Export(board, (*columns, *(Field(*each) for each in TRUE_FOR)), rows, stand)
+
+
+def as_json(made: Export) -> dict[str, Any]:
+    """Columns with their meaning, then the rows."""
+    return {
+        "view": made.board.name,
+        "title": made.board.title,
+        "record": made.stand.partnership,
+        "as_at": plain(made.stand.known_at),
+        "position": made.stand.position,
+        "notes": list(made.board.notes),
+        "columns": [
+            {"name": f.name, "label": f.label, "type": f.type, "meaning": f.meaning}
+            for f in made.fields
+        ],
+        "rows": [
+            {f.name: plain(cell) for f, cell in zip(made.fields, row, strict=True)}
+            for row in made.rows
+        ],
+    }
+
+
+def type_in_words(hint: Any) -> str:
+    """Of a field of a line. Raises TypeError for a type that no table has."""
+    if get_origin(hint) in {Union, UnionType}:
+        (hint,) = (each for each in get_args(hint) if each is not type(None))
+    if get_origin(hint) is tuple or hint is tuple:
+        return "list of texts"
+    for known, word in _WORDS:
+        if isinstance(hint, type) and issubclass(hint, known):
+            return word
+    raise TypeError(f"no table has a column of {hint}")
+
+
+_WORDS: tuple[tuple[type, str], ...] = (
+    (bool, "yes or no"),
+    (Enum, "text"),
+    (str, "text"),
+    (UUID, "text"),
+    (int, "whole number"),
+    (Decimal, "number"),
+    (float, "number"),
+    (datetime, "moment"),
+    (date, "day"),
+)
+"""The first that fits: a yes or no is an int too, and a moment a date."""
