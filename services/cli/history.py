@@ -1,41 +1,20 @@
 """Commands that show what happened: history of a reference, events."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from services.cli.options import Agency, Config, Form, Partnership, When, ask, settings_of, show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from domain.fact import Recorded
     from services.boards.ports import Record, Stand
     from services.boards.sheets import Sheet
 
 _LIMIT = 50
-
-
-@dataclass(frozen=True, slots=True)
-class EventLine:
-    """One event for a list. `content` is the fact's own fields as this audience may read them."""
-
-    position: int
-    recorded_at: datetime
-    reference: str
-    entry: int
-    event: str
-    occurred_on: date
-    agency: str
-    role: str
-    on_behalf_of: str | None
-    origin: str
-    visibility: str
-    correlation: str
-    event_id: str
-    content: str
 
 
 def history(
@@ -95,7 +74,6 @@ def events(
     show(ask(config, partnership, question), form)
 
 
-_IN_THE_REFERENCE = frozenset({"partnership", "code", "area", "period", "provider"})
 _OF_ONE = ("position", "recorded_at", "event", "occurred_on", "agency", "content")
 _OF_A_THREAD = ("position", "recorded_at", "event", "occurred_on", "agency", "event_id")
 _OF_ALL = ("position", "recorded_at", "reference", "entry", "event", "agency", "origin")
@@ -110,61 +88,17 @@ def _sheet(
     shown: tuple[str, ...],
     in_csv: bool = True,
 ) -> "Sheet":
+    from services.boards.event_lines import EventLine, in_words, line_of
     from services.boards.sheets import sheet_of
 
     audience = f"as {agency} may read them" if agency else "with small numbers withheld"
-    lines = [_line(event, agency) for event in recorded]
+    lines = [line_of(event, agency) for event in recorded]
     sheet = sheet_of(
         f"{title}, {audience}", EventLine, lines, stand=stand, shown=shown, in_csv=in_csv
     )
-    told = [replace(line, content=_in_words(line.content)) for line in lines]
+    told = [replace(line, content=in_words(line.content)) for line in lines]
     people = sheet_of("", EventLine, told)
     return sheet.seen_as(people.rows, first=None, more="")
-
-
-def _in_words(content: str) -> str:
-    """The fields of a fact without what its reference says already."""
-    from json import loads
-
-    return "; ".join(_fields(loads(content), ""))
-
-
-def _fields(value: Any, path: str) -> "Iterator[str]":
-    match value:
-        case dict():
-            for name, part in value.items():
-                if name not in _IN_THE_REFERENCE or path:
-                    yield from _fields(part, f"{path}.{name}" if path else name)
-        case list():
-            yield f"{path}: " + ", ".join(" ".join(_fields(part, "")) for part in value)
-        case _ if path:
-            yield f"{path.removeprefix('content.')}: {value}"
-        case _:
-            yield str(value)
-
-
-def _line(recorded: "Recorded", agency: str | None) -> EventLine:
-    from domain.performance.indicator_return import disclose
-
-    event = recorded.event
-    provenance = event.provenance
-    fact = disclose(event.fact, agency)
-    return EventLine(
-        position=recorded.position,
-        recorded_at=recorded.recorded_at,
-        reference=event.stream,
-        entry=event.version,
-        event=event.fact.TOPIC,
-        occurred_on=provenance.occurred_on,
-        agency=provenance.actor.agency,
-        role=provenance.actor.role,
-        on_behalf_of=provenance.on_behalf_of,
-        origin=provenance.partnership,
-        visibility=event.fact.VISIBILITY.value,
-        correlation=provenance.correlation_id,
-        event_id=str(provenance.event_id),
-        content=fact.model_dump_json(exclude_none=True, exclude_defaults=True),
-    )
 
 
 async def _threads(record: "Record", reference: str, as_at: "When") -> "list[Sheet]":
