@@ -41,6 +41,10 @@ def exported(made: Export, form: Data) -> bytes:
             return write_tidy(_described(made), [tuple(map(tidy, row)) for row in made.rows])
         case Data.JSON:
             return _json(export.as_json(made))
+        case Data.XLSX:
+            return write_workbook(
+                made.board.title, export.cover(made), _sheets(made), made.stand.known_at
+            )
         case Data.PARQUET:
             rows = ([plain(cell) for cell in row] for row in made.rows)
             told = {
@@ -69,6 +73,15 @@ def metadata(made: Export) -> bytes:
 
 def _described(made: Export) -> list[Described]:
     return [Described(f.name, f.label, f.type, f.meaning) for f in made.fields]
+
+
+def _sheets(made: Export) -> list[Worksheet]:
+    headings = [field.label for field in made.fields]
+    columns = [(field.name, field.label, field.type, field.meaning) for field in made.fields]
+    return [
+        Worksheet("Lines", made.board.title, headings, made.rows),
+        Worksheet("Columns", "What the columns are", ("Name", "Label", "Type", "Meaning"), columns),
+    ]
 
 
 def _worksheet(table: Table) -> Worksheet:

@@ -9,6 +9,7 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
+from services.boards.as_at import spoken
 from services.boards.board import Board
 from services.boards.cells import heading, plain
 from services.boards.ports import Stand
@@ -77,6 +78,17 @@ def as_json(made: Export) -> dict[str, Any]:
             for row in made.rows
         ],
     }
+
+
+def cover(made: Export) -> tuple[str, ...]:
+    """What stands under the title on the first sheet of a workbook."""
+    stand = made.stand
+    return (
+        f"{stand.partnership.upper()}, as known at {spoken(stand.known_at)}, position {stand.position:,}.",
+        "The sheet Lines holds the lines, the sheet Columns says what each column is.",
+        "A blank cell: nothing is recorded. c: a number that is too small to be shown.",
+        *made.board.notes,
+    )
 
 
 def type_in_words(hint: Any) -> str:

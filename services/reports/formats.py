@@ -15,9 +15,10 @@ class Form(StrEnum):
 
 
 class Data(StrEnum):
-    """The forms in which a board leaves for programs."""
+    """The forms in which a board leaves."""
 
     CSV = "csv"
+    XLSX = "xlsx"
     JSON = "json"
     PARQUET = "parquet"
 

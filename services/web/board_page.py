@@ -34,7 +34,13 @@ from services.web.page import (
 from services.web.page import Choice as Option
 from services.web.reading import Told
 
-FORMS = ("csv", "json", "xlsx", "parquet")
+_FILES = {
+    "csv": "CSV",
+    "metadata.csv": "Columns of the CSV",
+    "xlsx": "Excel",
+    "json": "JSON",
+    "parquet": "Parquet",
+}
 ALL_COLUMNS = "columns"
 _REFERENCE = re.compile(REFERENCE)
 _AROUND = 2  # pages linked to before and after the one shown
@@ -67,7 +73,7 @@ def body(
         figures=tuple(figure(chart) for chart in charts),
         table=table(board, chosen, choice, where),
         paging=_paging(chosen, choice, where),
-        downloads=_downloads(board, where),
+        downloads=_downloads(board, told, where),
         notices=_notices(told),
         as_table=_columns_link(board, where),
         permalink=_permalink(told, where),
@@ -242,13 +248,15 @@ def _paging(chosen: Chosen, choice: Choice, where: Where) -> Paging | None:
     )
 
 
-def _downloads(board: Board, where: Where) -> tuple[Link, ...]:
-    kept = addresses.without(where.parameters, "page", "per_page", ALL_COLUMNS)
+def _downloads(board: Board, told: Told, where: Where) -> tuple[Link, ...]:
+    """Of what stands on the page: each address names its position and its day, so it gives the same bytes for ever."""
+    asked = addresses.without(where.parameters, "page", "per_page", ALL_COLUMNS)
+    kept = _fixed(told, asked)
     links = [
         Link(
             form.upper(), addresses.address(f"{where.path}.{form}", kept), hint=f"of {board.short}"
         )
-        for form in FORMS
+        for form in _FILES
     ]
     api = addresses.address(f"/api/v1{board_path(board)}", kept)
     return (*links, Link("API", api, hint=f"of {board.short}"))
@@ -275,7 +283,9 @@ def _notices(told: Told) -> tuple[Notice, ...]:
 
 
 def _permalink(told: Told, where: Where) -> str:
-    fixed = addresses.changed(
-        addresses.without(where.parameters, AS_AT), as_at=f"#{told.position}", as_of=told.today
-    )
-    return addresses.address(where.path, fixed)
+    return addresses.address(where.path, _fixed(told, where.parameters))
+
+
+def _fixed(told: Told, parameters: Parameters) -> Parameters:
+    at = addresses.first_of(parameters, AS_AT) or f"#{told.position}"
+    return addresses.changed(parameters, as_at=at, as_of=told.today)

@@ -1,23 +1,27 @@
 """Pages and files of the boards: /boards/NAME, and the same lines as CSV, JSON, XLSX and Parquet."""
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from domain.permission.decision import Decision
 from services.boards import choosing
 from services.boards.board import Board
 from services.boards.catalogue import named
 from services.boards.choosing import Choice
 from services.charts.chart import Chart
-from services.web import addresses, board_page, viewer
+from services.web import addresses, board_page, files, viewer
 from services.web.bodies import Body
 from services.web.figures import FIGURES, Drawn
+from services.web.frame import Where
 from services.web.page import Page
 from services.web.reading import Told, When
 from services.web.reads import references_of
 from services.web.site import Site, where_of
+from services.web.viewer import Viewer
 
 _OWN = ("as_at", "as_of", board_page.ALL_COLUMNS)
 
@@ -31,37 +35,98 @@ def routes(site: Site) -> APIRouter:
 
     @router.get("/boards/{name}")
     async def board(request: Request, name: str) -> Response:
-        found = _board(name)
+        name, form = files.split(name)
+        found = named(name)
+        if found is None or form not in {None, *files.FORMS}:
+            raise NoSuchPage
         seen_by = site.viewer(request)
         decision = viewer.permitted(
-            viewer.may_read(seen_by, found, partnership=site.partnership, now=site.now())
+            viewer.may_read(
+                seen_by,
+                found,
+                partnership=site.partnership,
+                now=site.now(),
+                export=form is not None,
+            )
         )
-        where = where_of(request)
-        choice = choosing.read_choice(found, addresses.without(where.parameters, *_OWN))
-        when = addresses.when(where.parameters)
-
-        if viewer.to_log(decision) is not None:
-            lines, _ = await site.lines(found, when, decision)
-            taken = choosing.kept(lines, choice.filters)
-            shown = choosing.choose(taken, replace(choice, filters={})).lines
-            what = f"the board {found.short}"
-            await site.reads.record(seen_by, decision, references_of(shown), what)
-
-        async def make(told: Told) -> tuple[Page, Body]:
-            lines, told = await site.lines(found, when, decision)
-            taken = choosing.kept(lines, choice.filters)
-            charts = await _charts(site, found, taken, choice, when)
-            facets = choosing.facets(found, lines)
-            body = board_page.body(found, taken, choice, told, where, facets=facets, charts=charts)
-            frame = site.frame(seen_by, where)
-            watching = [view.name for view in found.views]
-            return frame.page(found.short, where, told, when, watching=watching), body
-
-        return await site.page(
-            request, seen_by, found.views, when, make, decision=decision.obligations
-        )
+        asked = _Asked.of(found, request, seen_by, decision)
+        await _log(site, asked, whole=form is not None)
+        if form is None:
+            return await _page(site, asked)
+        return await _file(site, asked, form)
 
     return router
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One request for a board, let through by `decision`."""
+
+    board: Board
+    request: Request
+    viewer: Viewer
+    decision: Decision
+    where: Where
+    choice: Choice
+    when: When
+
+    @classmethod
+    def of(cls, board: Board, request: Request, seen_by: Viewer, decision: Decision) -> "_Asked":
+        """Raises Refused for an address that asks what the board does not know."""
+        where = where_of(request)
+        choice = choosing.read_choice(board, addresses.without(where.parameters, *_OWN))
+        return cls(
+            board, request, seen_by, decision, where, choice, addresses.when(where.parameters)
+        )
+
+
+async def _log(site: Site, asked: _Asked, *, whole: bool) -> None:
+    """Before anything is shown: what is on the page, or in the file."""
+    if viewer.to_log(asked.decision) is None:
+        return
+    lines, _ = await site.lines(asked.board, asked.when, asked.decision)
+    taken = choosing.kept(lines, asked.choice.filters)
+    shown = taken if whole else choosing.choose(taken, replace(asked.choice, filters={})).lines
+    what = f"the board {asked.board.short}"
+    await site.reads.record(asked.viewer, asked.decision, references_of(shown), what)
+
+
+async def _page(site: Site, asked: _Asked) -> Response:
+    board, where, when = asked.board, asked.where, asked.when
+
+    async def make(told: Told) -> tuple[Page, Body]:
+        lines, told = await site.lines(board, when, asked.decision)
+        taken = choosing.kept(lines, asked.choice.filters)
+        charts = await _charts(site, board, taken, asked.choice, when)
+        facets = choosing.facets(board, lines)
+        body = board_page.body(
+            board, taken, asked.choice, told, where, facets=facets, charts=charts
+        )
+        watching = [view.name for view in board.views]
+        frame = site.frame(asked.viewer, where)
+        return frame.page(board.short, where, told, when, watching=watching), body
+
+    return await site.page(
+        asked.request, asked.viewer, board.views, when, make, decision=asked.decision.obligations
+    )
+
+
+async def _file(site: Site, asked: _Asked, form: str) -> Response:
+    async def write() -> tuple[bytes, str]:
+        lines, told = await site.lines(asked.board, asked.when, asked.decision)
+        taken = choosing.ordered(choosing.kept(lines, asked.choice.filters), asked.choice.sort)
+        stand = await site.reader.stand(told)
+        return await asyncio.to_thread(files.write, asked.board, taken, stand, form)
+
+    name = f"{site.partnership}-{asked.board.name}.{form}"
+    return await site.file(
+        asked.request,
+        asked.board.views,
+        asked.when,
+        write,
+        name,
+        decision=asked.decision.obligations,
+    )
 
 
 async def _charts(
@@ -72,10 +137,3 @@ async def _charts(
         return ()
     rows, told = await site.reader.rows(board.views, when)
     return draw(Drawn(lines, rows, told.today, site.house.scope, choice.filters))
-
-
-def _board(name: str) -> Board:
-    found = named(name)
-    if found is None:
-        raise NoSuchPage
-    return found

@@ -13,7 +13,7 @@ from typing import Any
 
 from domain.names import PartnershipId
 from projections.view import MemoryRows, View
-from services.boards.as_at import AsAt, Moment, day_of
+from services.boards.as_at import AsAt, Moment, Position, day_of
 from services.boards.board import Board
 from services.boards.ports import Places, Stand
 from services.web.ports import House
@@ -80,7 +80,7 @@ class Reader:
         """The rows of some views by name, and what they are true for."""
         if self._is_past(when):
             told = await self._told_of_past(when)
-            rows, lacking = await self._replayed(views, when, told)
+            rows, lacking = await self._rows_of_past(views, when, told)
             return rows, replace(told, lacking=min(lacking, default=None))
         live, places = await self._house.live(views)
         return live, self._told_of(views, places, when)
@@ -99,6 +99,12 @@ class Reader:
                     self._lines.put(key, kept)
             self._making.pop(key, None)
         return kept, told
+
+    async def stand(self, told: Told) -> Stand:
+        """For a file: what is newest bears the moment of the last event in it, so that the same link has the same bytes."""
+        if told.known_at is not None:
+            return Stand(told.partnership, told.position, told.known_at)
+        return await self._stand(When(Position(told.position)))
 
     def _told_of(self, views: Sequence[View], places: Places, when: When) -> Told:
         found = [places[view.name] for view in views]
@@ -143,13 +149,32 @@ class Reader:
             self._stands.put(when.at, stand)
         return stand
 
-    async def _replayed(
+    async def _rows_of_past(
         self, views: Sequence[View], when: When, told: Told
     ) -> tuple[Rows, tuple[int, ...]]:
         key = (told.position, tuple(view.name for view in views))
         kept = self._past.get(key)
         if kept is None:
-            found = await self._house.record.views(views, when.at)
-            kept = found.rows, found.lacking
+            kept = await self._newest(views, told.position) or await self._replayed(views, when)
             self._past.put(key, kept)
         return kept
+
+    async def _newest(
+        self, views: Sequence[View], position: int
+    ) -> tuple[Rows, tuple[int, ...]] | None:
+        """The live rows, where that position is the newest: a link to a page as it stands needs no replay."""
+        places = self._house.places
+        if any(
+            name not in places or places[name].position != position
+            for name in (v.name for v in views)
+        ):
+            return None
+        rows, found = await self._house.live(views)
+        if any(place.position != position for place in found.values()):
+            return None
+        lacking = [p.incomplete_since for p in found.values() if p.incomplete_since is not None]
+        return rows, tuple(lacking)
+
+    async def _replayed(self, views: Sequence[View], when: When) -> tuple[Rows, tuple[int, ...]]:
+        found = await self._house.record.views(views, when.at)
+        return found.rows, found.lacking

@@ -35,10 +35,11 @@ _LINES = 200  # permitted readings that are kept
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A rendered page. `etag` stands in quotes, as it is sent."""
+    """What was made for an answer. `etag` stands in quotes, as it is sent."""
 
     body: bytes
     etag: str
+    media_type: str = HTML
 
 
 AccountOf = Callable[[Viewer, Where], Account]
@@ -129,6 +130,28 @@ class Site:
             self._pages.put(key, kept)
         return answer(request, kept)
 
+    async def file(
+        self,
+        request: Request,
+        views: Sequence[View],
+        when: When,
+        write: Callable[[], Awaitable[tuple[bytes, str]]],
+        name: str,
+        *,
+        decision: Hashable = None,
+    ) -> Response:
+        """A download, kept as pages are. `write` gives its bytes and its media type."""
+        told = await self.reader.told(views, when)
+        key = (request.url.path, request.url.query, told.key, decision)
+        kept = self._pages.get(key)
+        if kept is None:
+            content, media_type = await write()
+            kept = Kept(content, etag_of(content), media_type)
+            self._pages.put(key, kept)
+        response = answer(request, kept)
+        response.headers["content-disposition"] = f'attachment; filename="{name}"'
+        return response
+
 
 class NotSignedIn(Exception):
     """Nobody is signed in."""
@@ -138,11 +161,11 @@ def etag_of(content: bytes) -> str:
     return f'"{blake2b(content, digest_size=16).hexdigest()}"'
 
 
-def answer(request: Request, kept: Kept, media_type: str = HTML) -> Response:
+def answer(request: Request, kept: Kept) -> Response:
     headers = {"etag": kept.etag, "cache-control": "private, no-cache", "vary": "Cookie"}
     if kept.etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    return Response(kept.body, media_type=media_type, headers=headers)
+    return Response(kept.body, media_type=kept.media_type, headers=headers)
 
 
 def where_of(request: Request) -> Where:
