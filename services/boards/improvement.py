@@ -29,15 +29,17 @@ def _themes(rows: RowsOf, _today: date, scope: Scope) -> tuple[themes_board.Them
     return themes_board.read(own.all(themes.SIGHTINGS), own.all(themes.ACTIONS), scope.framework)
 
 
-def _priorities(
-    rows: RowsOf, today: date, scope: Scope
+def priority_lines(
+    rows: RowsOf, today: date, scope: Scope, *, still_after: int = priorities_board.STILL_AFTER
 ) -> tuple[priorities_board.PriorityLine, ...]:
+    """`still_after`: days without a movement that count as little progress."""
     own = rows[priorities.VIEW.name]
     return priorities_board.read(
         own.all(priorities.PRIORITIES),
         own.all(priorities.ACTIONS),
         today=today,
         partnership=scope.partnership,
+        still_after=still_after,
     )
 
 
@@ -106,7 +108,7 @@ PRIORITIES = Board(
         *("title", "actions", "to_be_done", "implemented", "impact_evidenced", "embedded"),
         *("days_still", "little_progress"),
     ),
-    read=_priorities,
+    read=priority_lines,
 )
 PROCEDURES = Board(
     name="procedures",

@@ -7,8 +7,6 @@ from projections.governance import obligations, obligations_board
 from projections.governance.ledger import Ledger
 from services.boards.board import Board, Group, RowsOf
 
-UNCONFIRMED = "A rule marked unconfirmed has not been checked against its source by a person."
-
 
 def _obligations(
     rows: RowsOf, today: date, scope: Scope
@@ -57,7 +55,7 @@ OBLIGATIONS = Board(
     filters=("owner", "state", "basis", "about", "requirement"),
     agencies=("owner", "about"),
     read=_obligations,
-    notes=(UNCONFIRMED,),
+    notes=("A rule marked unconfirmed has not been checked against its source by a person.",),
 )
 REQUIREMENTS = Board(
     name="requirements",

@@ -3,6 +3,7 @@
 from datetime import date
 
 from domain.command import Scope
+from domain.performance.spc import RULE_SET
 from projections.performance import (
     catalogue,
     catalogue_board,
@@ -17,8 +18,6 @@ from projections.performance import (
     trends_board,
 )
 from services.boards.board import Board, Group, RowsOf
-
-SUMS = "Partnership figures are sums of numerators and denominators, never averages of rates."
 
 
 def _indicators(
@@ -84,7 +83,9 @@ INDICATORS = Board(
     spare=("neighbour_median", "region_value"),
     filters=("code", "period", "partnership", "area", "category"),
     read=_indicators,
-    notes=(SUMS,),
+    notes=(
+        "Partnership figures are sums of numerators and denominators, never averages of rates.",
+    ),
 )
 RETURNS = Board(
     name="returns",
@@ -118,7 +119,10 @@ TRENDS = Board(
     spare=("note", "gap", "assurance"),
     filters=("code", "area", "category", "period", "variation", "assurance"),
     read=_trends,
-    notes=("Nothing is claimed across a gap; limits begin anew only by a recorded decision.",),
+    notes=(
+        f"Rule set: {RULE_SET}.",
+        "Nothing is claimed across a gap; limits begin anew only by a recorded decision.",
+    ),
 )
 EXCEPTIONS = Board(
     name="exceptions",

@@ -8,15 +8,11 @@ import typer
 from services.boards import as_at as moments
 from services.boards.as_at import AsAt, Moment
 from services.cli.options import Config, Form, Partnership, When, ask, scope_of, show
-from services.cli.presenting import FIRST, Asked, Paper, present
+from services.cli.presenting import FIRST, MORE, Asked, answer, present, sheet_of_board
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from domain.command import Scope
-    from projections.governance.access_log import AccessRow
-    from projections.governance.dissemination_board import BoardDissemination
-    from services.boards.ports import Record, Snapshot
+    from services.boards.ports import Record, Snapshots
     from services.boards.sheets import Sheet
 
 All = Annotated[bool, typer.Option("--all", help="Every row, also on a terminal.")]
@@ -34,32 +30,13 @@ def dissemination(
     everything: All = False,
 ) -> None:
     """Has each briefing reached the front line, and who has not confirmed it (V-14)."""
-    from projections.governance.dissemination import BRIEFINGS, CONFIRMATIONS, VIEW
-    from projections.governance.dissemination_board import COLUMNS, BoardDissemination, read
+    from services.boards.assurance import DISSEMINATION
 
-    def lines(snapshot: "Snapshot", scope: "Scope") -> "Sequence[BoardDissemination]":
-        found = read(
-            snapshot.rows.all(BRIEFINGS),
-            snapshot.rows.all(CONFIRMATIONS),
-            today=snapshot.stand.today,
-            partnership=scope.partnership,
-        )
-        return [line for line in found if agency is None or line.agency == agency]
-
-    paper = Paper(
-        "Dissemination",
-        BoardDissemination,
-        COLUMNS,
-        shown=(
-            *("briefing_id", "title", "issued_on", "agency", "confirm_by", "status"),
-            *("confirmed_on", "channels", "reach"),
-        ),
-        spare=("reach", "channels", "confirmed_on"),
-        notes=(
-            "A confirmation is the agency's own word; whether practice changed is another matter.",
-        ),
+    present(
+        Asked(config, partnership, as_at, form, everything),
+        DISSEMINATION,
+        lambda line: agency in (None, line.agency),
     )
-    present(Asked(config, partnership, as_at, form, everything), VIEW, paper, lines)
 
 
 def agency(
@@ -102,9 +79,7 @@ def agency(
             sheet_of(
                 f"{known.name}, part by part", PartCount, summary, stand=found.stand, in_csv=False
             ),
-            whole.seen_as(
-                whole.rows if everything else seen, first=first, more="--all or --format csv"
-            ),
+            whole.seen_as(whole.rows if everything else seen, first=first, more=MORE),
         ]
 
     show(ask(config, partnership, question), form)
@@ -119,41 +94,22 @@ def reports(
     everything: All = False,
 ) -> None:
     """Reports received, due, issued and published; and the versions of the framework adopted."""
-    from projections.governance import reports_received_board as board
-    from projections.governance.reports_received import FRAMEWORKS, REPORTS, VIEW
-    from services.boards.sheets import sheet_of
+    from services.boards.assurance import FRAMEWORK_VERSIONS, REPORTS
 
-    async def question(record: "Record") -> "list[Sheet]":
-        snapshot = await record.view(VIEW, as_at)
-        stand = snapshot.stand
-        found = board.read(snapshot.rows.all(REPORTS), today=stand.today)
-        lines = [line for line in found if kind is None or line.kind == kind]
-        versions = board.frameworks(snapshot.rows.all(FRAMEWORKS), today=stand.today)
-        sheet = sheet_of(
-            "Reports",
-            board.BoardReport,
-            lines,
-            stand=stand,
-            shown=("report_id", "kind", "came_from", "title", "on", "due_on", "status"),
-            spare=("due_on",),
-            clip=66,
-            labels=board.COLUMNS,
-        )
-        first = None if everything else FIRST
+    asked = Asked(config, partnership, as_at, form, everything)
+
+    def sheets(found: "Snapshots", scope: "Scope") -> "list[Sheet]":
+        rows, stand = found.rows, found.stand
+        versions = FRAMEWORK_VERSIONS.read(rows, stand.today, scope)
+        lines = REPORTS.read(rows, stand.today, scope)
+        chosen = [line for line in lines if kind in (None, line.kind)]
+        sheet = sheet_of_board(REPORTS, chosen, stand)
         return [
-            sheet_of(
-                "Framework versions",
-                board.BoardFramework,
-                versions,
-                stand=stand,
-                spare=("inducted", "review_overdue", "framework"),
-                labels=board.FRAMEWORK_COLUMNS,
-                in_csv=False,
-            ),
-            sheet.seen_as(sheet.rows, first=first, more="--all or --format csv"),
+            sheet_of_board(FRAMEWORK_VERSIONS, versions, stand, clip=None, in_csv=False),
+            sheet.seen_as(sheet.rows, first=asked.first, more=MORE),
         ]
 
-    show(ask(config, partnership, question), form)
+    answer(asked, (REPORTS, FRAMEWORK_VERSIONS), sheets)
 
 
 def yearly_report(
@@ -164,33 +120,14 @@ def yearly_report(
     report: Report = None,
 ) -> None:
     """The yearly report section by section: statements, what proves them, and the gaps (V-17)."""
-    from projections.governance import yearly_report_board as board
-    from projections.governance.obligations import OCCURRENCES
-    from projections.governance.obligations import VIEW as HAPPENED
-    from projections.governance.yearly_report import STATEMENTS, VIEW, YEARLY_REPORTS
-    from services.boards.sheets import sheet_of
+    from services.boards.assurance import YEARLY_REPORT
 
-    async def question(record: "Record") -> "Sheet":
-        found = await record.views((VIEW, HAPPENED), as_at)
-        own = found.rows[VIEW.name]
-        lines = board.read(
-            own.all(YEARLY_REPORTS),
-            own.all(STATEMENTS),
-            found.rows[HAPPENED.name].all(OCCURRENCES),
-            scope=scope_of(config, record.partnership),
-        )
-        return sheet_of(
-            "Yearly-report pack",
-            board.YearlyReportLine,
-            [line for line in lines if report is None or line.yearly_report_id == report],
-            stand=found.stand,
-            shown=("yearly_report_id", "title", "agency", "statement", "proofs", "gaps"),
-            spare=("yearly_report_id",),
-            clip=120,
-            labels=board.COLUMNS,
-        )
-
-    show(ask(config, partnership, question), form)
+    present(
+        Asked(config, partnership, as_at, form, everything=True),
+        YEARLY_REPORT,
+        lambda line: report in (None, line.yearly_report_id),
+        clip=120,
+    )
 
 
 def access_log(
@@ -201,20 +138,9 @@ def access_log(
     everything: All = False,
 ) -> None:
     """Who looked at what and why, what was disclosed, what was destroyed (V-19)."""
-    from projections.governance.access_log import ACCESSES, COLUMNS, VIEW, AccessRow, read
+    from services.boards.assurance import ACCESS_LOG
 
-    def lines(snapshot: "Snapshot", scope: "Scope") -> "Sequence[AccessRow]":  # noqa: ARG001
-        return read(snapshot.rows.all(ACCESSES))
-
-    paper = Paper(
-        "Access and disclosure log",
-        AccessRow,
-        COLUMNS,
-        shown=("access_id", "done", "on", "who", "agency", "references", "purpose", "agreement"),
-        spare=("agreement",),
-        notes=("Restricted: it never leaves this partnership's own record.",),
-    )
-    present(Asked(config, partnership, as_at, form, everything), VIEW, paper, lines)
+    present(Asked(config, partnership, as_at, form, everything), ACCESS_LOG)
 
 
 def _since(words: str) -> AsAt:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.performance.value import DfeSymbol
-from projections.performance import indicators_board
 from projections.performance.indicators_board import BoardIndicator
+from services.boards.performance import INDICATORS
 from services.boards.ports import Stand
 from services.boards.sheets import Sheet, sheet_of
 
-SUMS = "Partnership figures are sums of numerators and denominators, never averages of rates."
 SIGNS = {
     DfeSymbol.CONFIDENTIAL: "a small number withheld, and with it whatever would give it away",
     DfeSymbol.NOT_APPLICABLE: "not applicable",
@@ -58,14 +57,14 @@ def indicators(
         ]
     several = len({line.code for line in chosen}) > 1
     sheet = sheet_of(
-        "Indicators against benchmark" if several or not chosen else chosen[0].label,
+        INDICATORS.title if several or not chosen else chosen[0].label,
         BoardIndicator,
         chosen,
         stand=stand,
-        notes=(SUMS, *_signs(chosen)),
+        notes=(*INDICATORS.notes, *_signs(chosen)),
         shown=_columns(chosen, several=several),
         spare=("neighbour_median", "region_value", "numerator", "denominator"),
-        labels=(*indicators_board.COLUMNS, ("period_label", "Period"), *_comparators(chosen)),
+        labels=(*INDICATORS.labels, ("period_label", "Period"), *_comparators(chosen)),
     )
     people = sheet_of("", IndicatorLine, _told(chosen))
     return [sheet.seen_as(people.rows, columns=people.columns, first=None, more="")]

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from services.cli.options import Config, Form, Partnership, When, ask, scope_of, show
-from services.cli.presenting import FIRST
+from services.cli.options import Config, Form, Partnership, When, ask, show
+from services.cli.presenting import FIRST, Asked, answer
 
 if TYPE_CHECKING:
     from domain.framework import Framework
-    from services.boards.ports import Record, Snapshot
+    from services.boards.ports import Record
     from services.boards.sheets import Sheet
 
 framework = typer.Typer(
@@ -100,17 +100,19 @@ def check(
     everything: All = False,
 ) -> None:
     """Every requirement of a framework: met, due, overdue, missed or not evidenced; the next date; the proof."""
+    from domain.command import Scope
+    from services.boards.owed import REQUIREMENTS
     from services.bootstrap import places
     from services.cli import requirement_sheets
 
     pack = places.pack(name)
+    first = None if everything else FIRST
 
     async def question(record: "Record") -> "Sequence[Sheet]":
-        from projections.governance.obligations import VIEW
-
         places.check_partnership(pack, record.partnership)
-        snapshot = await record.view(VIEW, as_at)
-        return requirement_sheets.check(pack, snapshot, first=None if everything else FIRST)
+        found = await record.views(REQUIREMENTS.views, as_at)
+        scope = Scope(record.partnership, pack)
+        return requirement_sheets.check(found, scope, first=first)
 
     show(ask(config, partnership, question), form)
 
@@ -124,17 +126,17 @@ def obligations(
     everything: All = False,
 ) -> None:
     """What is due, by when and from whom: by law, by guidance, by the framework, or agreed (V-07)."""
+    from services.boards.owed import OBLIGATIONS
     from services.cli import requirement_sheets
 
-    async def question(record: "Record") -> "Sheet":
-        from projections.governance.obligations import VIEW
-
-        snapshot: Snapshot = await record.view(VIEW, as_at)
-        pack = scope_of(config, record.partnership).framework
-        first = None if everything else FIRST
-        return requirement_sheets.obligations(pack, snapshot, owner=owner, first=first)
-
-    show(ask(config, partnership, question), form)
+    asked = Asked(config, partnership, as_at, form, everything)
+    answer(
+        asked,
+        (OBLIGATIONS,),
+        lambda found, scope: requirement_sheets.obligations(
+            found, scope, owner=owner, first=asked.first
+        ),
+    )
 
 
 def _entries(pack: "Framework") -> "list[EntryLine]":

@@ -1,22 +1,13 @@
 """Commands that show how the partnership is governed: directory, attendance, challenges, enquiries, scrutiny."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from services.boards import as_at as moments
-from services.cli.options import Config, Form, Partnership, When, ask, scope_of, show
-from services.cli.presenting import FIRST, Asked, Paper, present
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from domain.command import Scope
-    from projections.governance.attendance_board import AttendanceLine
-    from projections.governance.directory_board import DirectoryLine
-    from services.boards.ports import Record, Snapshot
-    from services.boards.sheets import Sheet
+from services.cli.options import Config, Form, Partnership, When
+from services.cli.presenting import Asked, answer, present
 
 All = Annotated[bool, typer.Option("--all", help="Every row, also on a terminal.")]
 
@@ -51,27 +42,18 @@ def directory(
     everything: All = False,
 ) -> None:
     """Who takes part in the partnership, and who sits in which sub-group."""
-    from projections.governance import directory_board
-    from projections.governance.directory import MEMBERSHIPS, SEATS, SUB_GROUPS, VIEW
+    from dataclasses import replace
 
-    def read(snapshot: "Snapshot", scope: "Scope") -> "Sequence[DirectoryLine]":
-        lines = directory_board.read(
-            snapshot.rows.all(MEMBERSHIPS),
-            snapshot.rows.all(SUB_GROUPS),
-            snapshot.rows.all(SEATS),
-            on=on or snapshot.stand.today,
-            framework=scope.framework,
-        )
-        return [line for line in lines if group in (None, line.group)]
+    from services.boards.governance import DIRECTORY
 
-    paper = Paper(
-        title="Who takes part, and who sits where",
-        line=directory_board.DirectoryLine,
-        labels=directory_board.COLUMNS,
-        shown=("group_name", "agency_name", "holds", "from_on", "until_on", "illustrative"),
-        spare=("until_on", "from_on"),
+    board = DIRECTORY
+    if on is not None:
+        board = replace(board, read=lambda rows, _today, scope: DIRECTORY.read(rows, on, scope))
+    present(
+        Asked(config, partnership, as_at, form, everything),
+        board,
+        lambda line: group in (None, line.group),
     )
-    present(Asked(config, partnership, as_at, form, everything), VIEW, paper, read)
 
 
 def attendance(
@@ -84,36 +66,13 @@ def attendance(
     everything: All = False,
 ) -> None:
     """Who was expected at the meetings of each group, and who came."""
-    from projections.governance import attendance_board
-    from projections.governance.attendance import ATTENDANCE, VIEW
+    from services.boards.governance import ATTENDANCE
 
-    def read(snapshot: "Snapshot", scope: "Scope") -> "Sequence[AttendanceLine]":
-        lines = attendance_board.read(snapshot.rows.all(ATTENDANCE), scope.framework)
-        return [
-            line
-            for line in lines
-            if agency in (None, line.agency) and quarter in (None, line.quarter)
-        ]
-
-    paper = Paper(
-        title="Attendance by agency, group and quarter, the newest first",
-        line=attendance_board.AttendanceLine,
-        labels=attendance_board.COLUMNS,
-        shown=(
-            "quarter",
-            "group_name",
-            "agency_name",
-            "meetings",
-            "expected",
-            "attended",
-            "percent",
-            "engaged",
-            "illustrative",
-        ),
-        spare=("engaged", "meetings"),
-        notes=("Seats expected and attended are added up over the meetings of the quarter.",),
+    present(
+        Asked(config, partnership, as_at, form, everything),
+        ATTENDANCE,
+        lambda line: agency in (None, line.agency) and quarter in (None, line.quarter),
     )
-    present(Asked(config, partnership, as_at, form, everything), VIEW, paper, read)
 
 
 def challenges(
@@ -127,28 +86,17 @@ def challenges(
     everything: All = False,
 ) -> None:
     """Professional challenges: who challenged whom, at which stage, with what outcome (V-09)."""
-    from projections.governance.challenges import CHALLENGES, FEEDBACK, STAGES, VIEW
+    from services.boards.governance import CHALLENGES
     from services.cli import governance_sheets
 
-    async def question(record: "Record") -> "list[Sheet]":
-        snapshot = await record.view(VIEW, as_at)
-        rows = snapshot.rows
-        chosen = [
-            row
-            for row in rows.all(CHALLENGES)
-            if agency in (None, row.making_agency, row.receiving_agency)
-        ]
-        references = {row.challenge_id for row in chosen}
-        return governance_sheets.challenges(
-            chosen,
-            [row for row in rows.all(STAGES) if row.challenge_id in references],
-            rows.all(FEEDBACK),
-            snapshot.stand,
-            scope_of(config, record.partnership).framework,
-            first=None if everything else FIRST,
-        )
-
-    show(ask(config, partnership, question), form)
+    asked = Asked(config, partnership, as_at, form, everything)
+    answer(
+        asked,
+        (CHALLENGES,),
+        lambda found, scope: governance_sheets.challenges(
+            found.rows, found.stand, scope, agency=agency, first=asked.first
+        ),
+    )
 
 
 def enquiries(
@@ -160,37 +108,17 @@ def enquiries(
     everything: All = False,
 ) -> None:
     """Key lines of enquiry: what is asked, what speaks to it, what it led to (V-13)."""
-    from projections.governance.lines_of_enquiry import (
-        ENQUIRIES,
-        EVIDENCE,
-        LED_TO,
-        STRENGTHS,
-        VIEW,
-    )
-    from projections.improvement import actions_board, actions_by_status
+    from services.boards.enquiries import ENQUIRIES, ENQUIRY_ACTIONS
     from services.cli import governance_sheets
 
-    async def question(record: "Record") -> "list[Sheet]":
-        snapshot = await record.view(VIEW, as_at)
-        work = await record.view(actions_by_status.VIEW, as_at)
-        scope = scope_of(config, record.partnership)
-        rows = snapshot.rows
-        asked = [row for row in rows.all(ENQUIRIES) if theme is None or theme in row.themes]
-        references = {row.line_of_enquiry_id for row in asked}
-        return governance_sheets.enquiries(
-            asked,
-            [row for row in rows.all(EVIDENCE) if row.line_of_enquiry_id in references],
-            [row for row in rows.all(STRENGTHS) if row.line_of_enquiry_id in references],
-            [row for row in rows.all(LED_TO) if row.line_of_enquiry_id in references],
-            actions_board.read(
-                work.rows.all(actions_by_status.ACTIONS), today=work.stand.today, scope=scope
-            ),
-            snapshot.stand,
-            scope.framework,
-            first=None if everything else FIRST,
-        )
-
-    show(ask(config, partnership, question), form)
+    asked = Asked(config, partnership, as_at, form, everything)
+    answer(
+        asked,
+        (ENQUIRIES, ENQUIRY_ACTIONS),
+        lambda found, scope: governance_sheets.enquiries(
+            found.rows, found.stand, scope, theme=theme, first=asked.first
+        ),
+    )
 
 
 def scrutiny(
@@ -201,18 +129,14 @@ def scrutiny(
     everything: All = False,
 ) -> None:
     """What the independent scrutineer looked at and judged, and which themes nobody scrutinises."""
-    from projections.governance.scrutiny import GAPS, MAP, SCRUTINIES, VIEW
+    from services.boards.enquiries import SCRUTINY
     from services.cli import governance_sheets
 
-    async def question(record: "Record") -> "list[Sheet]":
-        snapshot = await record.view(VIEW, as_at)
-        return governance_sheets.scrutiny(
-            snapshot.rows.all(SCRUTINIES),
-            snapshot.rows.all(MAP),
-            snapshot.rows.all(GAPS),
-            snapshot.stand,
-            scope_of(config, record.partnership).framework,
-            first=None if everything else FIRST,
-        )
-
-    show(ask(config, partnership, question), form)
+    asked = Asked(config, partnership, as_at, form, everything)
+    answer(
+        asked,
+        (SCRUTINY,),
+        lambda found, scope: governance_sheets.scrutiny(
+            found.rows, found.stand, scope, first=asked.first
+        ),
+    )

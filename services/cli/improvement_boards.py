@@ -1,15 +1,11 @@
 """Commands that show impact, priorities and what is learned from elsewhere: impact, priorities, procedures, sharing …"""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from services.cli.options import Config, Form, Partnership, When
-from services.cli.presenting import Asked, Paper, present
-
-if TYPE_CHECKING:
-    from domain.command import Scope
-    from services.boards.ports import Snapshot
+from services.cli.presenting import Asked, present
 
 All = Annotated[bool, typer.Option("--all", help="Every row, also on a terminal.")]
 
@@ -22,16 +18,9 @@ def impact(
     everything: All = False,
 ) -> None:
     """Impact ledger: what shows that children are better off, and who was satisfied by it (V-03)."""
-    from projections.improvement.impact_ledger import COLUMNS, LINES, VIEW, ImpactLine, read
+    from services.boards.improvement import IMPACT
 
-    shown = ("action_id", "evidence_type", "baseline", "now", "benchmark", "judgement", "judged_by")
-    notes = ("Of the neighbour's actions only the types of the evidence accepted are shared.",)
-    present(
-        Asked(config, partnership, as_at, form, everything),
-        VIEW,
-        Paper("Evidence of impact", ImpactLine, COLUMNS, shown, ("benchmark",), notes),
-        lambda snapshot, _: read(snapshot.rows.all(LINES)),
-    )
+    present(Asked(config, partnership, as_at, form, everything), IMPACT)
 
 
 def priorities(
@@ -45,34 +34,13 @@ def priorities(
     ] = 90,
 ) -> None:
     """Priorities of the business plan: how far their actions have come, and where nothing moves."""
-    from projections.improvement.priorities import ACTIONS, PRIORITIES, VIEW
-    from projections.improvement.priorities_board import COLUMNS, PriorityLine, read
+    from dataclasses import replace
+    from functools import partial
 
-    def lines(snapshot: "Snapshot", scope: "Scope") -> tuple[PriorityLine, ...]:
-        return read(
-            snapshot.rows.all(PRIORITIES),
-            snapshot.rows.all(ACTIONS),
-            today=snapshot.stand.today,
-            partnership=scope.partnership,
-            still_after=still,
-        )
+    from services.boards.improvement import PRIORITIES, priority_lines
 
-    shown = (
-        "title",
-        "actions",
-        "to_be_done",
-        "implemented",
-        "impact_evidenced",
-        "embedded",
-        "days_still",
-        "little_progress",
-    )
-    present(
-        Asked(config, partnership, as_at, form, everything),
-        VIEW,
-        Paper("Priorities, those that do not move first", PriorityLine, COLUMNS, shown),
-        lines,
-    )
+    board = replace(PRIORITIES, read=partial(priority_lines, still_after=still))
+    present(Asked(config, partnership, as_at, form, everything), board)
 
 
 def procedures(
@@ -83,15 +51,9 @@ def procedures(
     everything: All = False,
 ) -> None:
     """Policies and procedures that learning asks to change, and what was published."""
-    from projections.improvement.procedures import COLUMNS, PROCEDURES, VIEW, ProcedureLine, read
+    from services.boards.improvement import PROCEDURES
 
-    shown = ("change_id", "procedure", "because_of", "owner", "due_on", "state")
-    present(
-        Asked(config, partnership, as_at, form, everything),
-        VIEW,
-        Paper("Changes of procedures", ProcedureLine, COLUMNS, shown),
-        lambda snapshot, _: read(snapshot.rows.all(PROCEDURES), today=snapshot.stand.today),
-    )
+    present(Asked(config, partnership, as_at, form, everything), PROCEDURES)
 
 
 def national_learning(
@@ -102,15 +64,9 @@ def national_learning(
     everything: All = False,
 ) -> None:
     """National and neighbouring learning: who looks at what, and where the partnership stands."""
-    from projections.improvement.national import COLUMNS, NATIONAL, VIEW, NationalLine, read
+    from services.boards.improvement import NATIONAL_LEARNING
 
-    shown = ("learning_id", "title", "agency", "due_on", "state", "finding_id")
-    present(
-        Asked(config, partnership, as_at, form, everything),
-        VIEW,
-        Paper("National and neighbouring learning", NationalLine, COLUMNS, shown),
-        lambda snapshot, _: read(snapshot.rows.all(NATIONAL), today=snapshot.stand.today),
-    )
+    present(Asked(config, partnership, as_at, form, everything), NATIONAL_LEARNING)
 
 
 def child_death_themes(
@@ -121,21 +77,9 @@ def child_death_themes(
     everything: All = False,
 ) -> None:
     """Themes from the child death overview panel, in bands; no case is ever kept here."""
-    from projections.improvement.child_death_themes import (
-        COLUMNS,
-        THEMES,
-        VIEW,
-        ChildDeathThemeRow,
-        read,
-    )
+    from services.boards.improvement import CHILD_DEATH_THEMES
 
-    shown = ("theme", "modifiable", "period", "count_band", "source")
-    present(
-        Asked(config, partnership, as_at, form, everything),
-        VIEW,
-        Paper("Themes of the child death overview panel", ChildDeathThemeRow, COLUMNS, shown),
-        lambda snapshot, _: read(snapshot.rows.all(THEMES)),
-    )
+    present(Asked(config, partnership, as_at, form, everything), CHILD_DEATH_THEMES)
 
 
 def sharing(
@@ -146,23 +90,9 @@ def sharing(
     everything: All = False,
 ) -> None:
     """Sharing agreements: with whom, for what purpose, on what basis, and whether it flows."""
-    from projections.exchange.sharing import (
-        AGREEMENT_COLUMNS,
-        AGREEMENTS,
-        VIEW,
-        AgreementLine,
-        read_agreements,
-    )
+    from services.boards.improvement import AGREEMENTS
 
-    shown = ("agreement", "with_partnership", "covers", "status", "since", "review_on")
-    present(
-        Asked(config, partnership, as_at, form, everything),
-        VIEW,
-        Paper("Sharing agreements", AgreementLine, AGREEMENT_COLUMNS, shown),
-        lambda snapshot, _: read_agreements(
-            snapshot.rows.all(AGREEMENTS), today=snapshot.stand.today
-        ),
-    )
+    present(Asked(config, partnership, as_at, form, everything), AGREEMENTS)
 
 
 def learning(
@@ -173,18 +103,6 @@ def learning(
     everything: All = False,
 ) -> None:
     """Learning that the partnerships offer each other, and what each made of it."""
-    from projections.exchange.sharing import (
-        LEARNING,
-        LEARNING_COLUMNS,
-        VIEW,
-        LearningRow,
-        read_learning,
-    )
+    from services.boards.improvement import LEARNING
 
-    shown = ("learning_id", "title", "about", "shared_on", "decision", "reason")
-    present(
-        Asked(config, partnership, as_at, form, everything),
-        VIEW,
-        Paper("Shared learning", LearningRow, LEARNING_COLUMNS, shown, ("reason",)),
-        lambda snapshot, _: read_learning(snapshot.rows.all(LEARNING)),
-    )
+    present(Asked(config, partnership, as_at, form, everything), LEARNING)

@@ -5,17 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from services.cli.options import Config, Form, Partnership, When, ask, scope_of, show
-from services.cli.presenting import FIRST, Asked, Paper, present
+from services.cli.options import Config, Form, Partnership, When
+from services.cli.presenting import MORE, Asked, answer, present, sheet_of_board
 
 if TYPE_CHECKING:
-    from services.boards.ports import Record
+    from domain.command import Scope
+    from services.boards.ports import Snapshots
     from services.boards.sheets import Sheet
 
-WARNING = (
-    "How many incidents are notified says nothing of how well children are protected: neither a high nor a low number "
-    "is a measure of performance."
-)
 All = Annotated[bool, typer.Option("--all", help="Every row, also on a terminal.")]
 
 
@@ -38,102 +35,35 @@ def incidents(
     everything: All = False,
 ) -> None:
     """Incidents and reviews: where each stands, for how long, and by when it must move on (V-08)."""
+    from services.boards.incidents import OUTCOMES, REQUESTS
+
     asked = Asked(config, partnership, as_at, form, everything)
     if part is Part.REQUESTS:
-        _requests(asked)
+        present(asked, REQUESTS)
     elif part is Part.OUTCOMES:
-        _outcomes(asked)
+        present(asked, OUTCOMES)
     else:
         _pipeline(asked)
 
 
 def _pipeline(asked: Asked) -> None:
-    from projections.incidents import pipeline_board
-    from projections.incidents.incident_pipeline import INCIDENTS, VIEW
-    from projections.incidents.pipeline_board import PipelineLine, Step
-    from projections.incidents.review_stages import REVIEWS
-    from services.boards.sheets import sheet_of
+    from services.boards.incidents import INCIDENTS, STEPS
     from services.cli.summaries import ILLUSTRATIVE
 
-    async def question(record: "Record") -> "list[Sheet]":
-        snapshot = await record.view(VIEW, asked.as_at)
-        scope = scope_of(asked.config, record.partnership)
-        rows, reviews = snapshot.rows.all(INCIDENTS), snapshot.rows.all(REVIEWS)
-        lines = pipeline_board.read(rows, reviews, today=snapshot.stand.today, scope=scope)
-        steps = pipeline_board.conversion(rows, reviews, scope.framework)
-        pipeline = sheet_of(
-            "Incidents and reviews, what is due first",
-            PipelineLine,
-            lines,
-            stand=snapshot.stand,
-            notes=(WARNING, ILLUSTRATIVE)
-            if any(line.illustrative for line in lines)
-            else (WARNING,),
-            shown=(
-                "ref",
-                "stage",
-                "working_days",
-                "deadline",
-                "overdue",
-                "route",
-                "agencies",
-                "publication",
-                "paused",
-                "illustrative",
-            ),
-            spare=("paused", "publication", "agencies"),
-            labels=pipeline_board.COLUMNS,
+    def sheets(found: "Snapshots", scope: "Scope") -> "list[Sheet]":
+        today = found.stand.today
+        lines = INCIDENTS.read(found.rows, today, scope)
+        made_up = (ILLUSTRATIVE,) if any(line.illustrative for line in lines) else ()
+        pipeline = sheet_of_board(
+            INCIDENTS, lines, found.stand, notes=(*INCIDENTS.notes, *made_up), clip=None
         )
-        first = None if asked.everything else FIRST
+        steps = STEPS.read(found.rows, today, scope)
         return [
-            sheet_of(
-                "From referral to publication",
-                Step,
-                steps,
-                stand=snapshot.stand,
-                labels=pipeline_board.STEP_COLUMNS,
-                in_csv=False,
-            ),
-            pipeline.seen_as(pipeline.rows, first=first, more="--all or --format csv"),
+            sheet_of_board(STEPS, steps, found.stand, notes=(), in_csv=False),
+            pipeline.seen_as(pipeline.rows, first=asked.first, more=MORE),
         ]
 
-    show(ask(asked.config, asked.partnership, question), asked.form)
-
-
-def _requests(asked: Asked) -> None:
-    from projections.incidents import pipeline_board
-    from projections.incidents.incident_pipeline import REQUESTS, VIEW
-    from projections.incidents.pipeline_board import REQUEST_COLUMNS, RequestLine
-
-    present(
-        asked,
-        VIEW,
-        Paper(
-            "What agencies were asked for, what is missing first",
-            RequestLine,
-            REQUEST_COLUMNS,
-            ("agency", "rapid_review_id", "requested_on", "due_on", "received_on", "overdue"),
-        ),
-        lambda snapshot, _: pipeline_board.requests(
-            snapshot.rows.all(REQUESTS), today=snapshot.stand.today
-        ),
-    )
-
-
-def _outcomes(asked: Asked) -> None:
-    from projections.incidents.incident_pipeline import OUTCOMES, VIEW, OutcomeRow
-
-    present(
-        asked,
-        VIEW,
-        Paper(
-            "Outcomes of criminal investigations",
-            OutcomeRow,
-            (("incident_id", "Incident"), ("outcome_on", "Notified of")),
-            ("incident_id", "police", "outcome", "outcome_on"),
-        ),
-        lambda snapshot, _: snapshot.rows.all(OUTCOMES),
-    )
+    answer(asked, (INCIDENTS, STEPS), sheets)
 
 
 def reviews(
@@ -144,32 +74,9 @@ def reviews(
     everything: All = False,
 ) -> None:
     """The file of each review: who decided, who leads it, by which method, and who took part."""
-    from projections.incidents import review_file_board
-    from projections.incidents.review_file import FILES, VIEW
-    from projections.incidents.review_file_board import FILE_COLUMNS, FileLine
+    from services.boards.incidents import REVIEWS
 
-    present(
-        Asked(config, partnership, as_at, form, everything),
-        VIEW,
-        Paper(
-            "Reviews, and how they are done",
-            FileLine,
-            FILE_COLUMNS,
-            (
-                "review_id",
-                "review_type",
-                "decided_by",
-                "reviewer",
-                "independent",
-                "methodology",
-                "family",
-                "awaited",
-                "illustrative",
-            ),
-            spare=("decided_by", "methodology"),
-        ),
-        lambda snapshot, _: review_file_board.files(snapshot.rows.all(FILES)),
-    )
+    present(Asked(config, partnership, as_at, form, everything), REVIEWS)
 
 
 def publications(
@@ -180,29 +87,6 @@ def publications(
     everything: All = False,
 ) -> None:
     """The register of published reviews: what is public, and until when it must stay so."""
-    from projections.incidents import review_file_board
-    from projections.incidents.review_file import PUBLICATIONS, VIEW
-    from projections.incidents.review_file_board import COLUMNS, PublicationLine
+    from services.boards.incidents import PUBLICATIONS
 
-    present(
-        Asked(config, partnership, as_at, form, everything),
-        VIEW,
-        Paper(
-            "Reviews that were or will be published, the newest first",
-            PublicationLine,
-            COLUMNS,
-            (
-                "review_id",
-                "standing",
-                "document",
-                "published_on",
-                "public_until",
-                "review_on",
-                "illustrative",
-            ),
-            spare=("review_on",),
-        ),
-        lambda snapshot, _: review_file_board.publications(
-            snapshot.rows.all(PUBLICATIONS), today=snapshot.stand.today
-        ),
-    )
+    present(Asked(config, partnership, as_at, form, everything), PUBLICATIONS)

@@ -16,10 +16,10 @@ from projections.governance.inspection_pack import (
     Seal,
 )
 from services.boards.as_at import spoken
+from services.boards.catalogue import BOARDS
 from services.boards.ports import Snapshots, Stand
 from services.boards.sheets import Sheet, sheet_of
 from services.cli.formats import Format
-from services.cli.frozen_boards import BOARDS
 from services.cli.writing import WriteCsv, write
 
 
@@ -94,7 +94,7 @@ class _Content:
 def _contents(pack: Pack) -> Iterable[_Content]:
     today, rows = pack.snapshots.stand.today, pack.snapshots.rows
     for board in BOARDS:
-        lines = board.read([rows[view.name] for view in board.views], today, pack.scope)
+        lines = board.read(rows, today, pack.scope)
         what = f"{board.title}, as the board reads it on that day"
         yield _Content(f"boards/{board.name}.csv", what, board.line, lines, board.restricted)
     for frozen in pack.tables:

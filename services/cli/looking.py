@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from services.cli.options import Config, Form, Partnership, When, ask, scope_of, show
+from services.cli.options import Config, Form, Partnership, When
+from services.cli.presenting import Asked, answer, present
 
 if TYPE_CHECKING:
-    from services.boards.ports import Record
+    from domain.command import Scope
+    from services.boards.ports import Snapshots
     from services.boards.sheets import Sheet
 
-_FIRST = 20
 All = Annotated[bool, typer.Option("--all", help="Every row, also on a terminal.")]
 
 
@@ -24,25 +25,20 @@ def board(
     everything: All = False,
 ) -> None:
     """Actions by status: what is stuck, and who owns it (V-01)."""
-    from projections.improvement import actions_board
-    from projections.improvement.actions_by_status import ACTIONS, VIEW
+    from services.boards.improvement import ACTIONS
     from services.cli import summaries
 
-    async def question(record: "Record") -> "list[Sheet]":
-        snapshot = await record.view(VIEW, as_at)
-        scope = scope_of(config, record.partnership)
-        lines = actions_board.read(
-            snapshot.rows.all(ACTIONS), today=snapshot.stand.today, scope=scope
-        )
+    asked = Asked(config, partnership, as_at, form, everything)
+
+    def sheets(found: "Snapshots", scope: "Scope") -> "list[Sheet]":
         chosen = [
             line
-            for line in lines
-            if (owner is None or line.owner_agency == owner)
-            and (theme is None or theme in line.themes)
+            for line in ACTIONS.read(found.rows, found.stand.today, scope)
+            if owner in (None, line.owner_agency) and (theme is None or theme in line.themes)
         ]
-        return summaries.board(chosen, snapshot.stand, first=None if everything else _FIRST)
+        return summaries.board(chosen, found.stand, first=asked.first)
 
-    show(ask(config, partnership, question), form)
+    answer(asked, (ACTIONS,), sheets)
 
 
 def themes(
@@ -53,24 +49,17 @@ def themes(
     everything: All = False,
 ) -> None:
     """Learning themes across both partnerships: what recurs, from which sources (V-04)."""
-    from projections.improvement import themes_board
-    from projections.improvement.themes import ACTIONS, SIGHTINGS, VIEW
+    from services.boards.improvement import THEMES
     from services.cli import summaries
 
-    async def question(record: "Record") -> "list[Sheet]":
-        snapshot = await record.view(VIEW, as_at)
-        framework = scope_of(config, record.partnership).framework
-        counts = themes_board.read(
-            snapshot.rows.all(SIGHTINGS), snapshot.rows.all(ACTIONS), framework
-        )
-        return summaries.themes(
-            counts,
-            list(framework.partnerships),
-            snapshot.stand,
-            first=None if everything else _FIRST,
-        )
+    asked = Asked(config, partnership, as_at, form, everything)
 
-    show(ask(config, partnership, question), form)
+    def sheets(found: "Snapshots", scope: "Scope") -> "list[Sheet]":
+        counts = THEMES.read(found.rows, found.stand.today, scope)
+        partnerships = list(scope.framework.partnerships)
+        return summaries.themes(counts, partnerships, found.stand, first=asked.first)
+
+    answer(asked, (THEMES,), sheets)
 
 
 def indicators(
@@ -82,32 +71,14 @@ def indicators(
     period: Annotated[str | None, typer.Option(help="One period, such as 2025.")] = None,
 ) -> None:
     """Indicators against benchmark; without --code or --period, the newest period of each (V-05)."""
-    from projections.performance import indicators_board
-    from projections.performance.indicators import (
-        BENCHMARKS,
-        DEFINITIONS,
-        FIGURES,
-        NEIGHBOUR_SETS,
-        REBASINGS,
-        TARGETS,
-        VIEW,
-    )
+    from services.boards.performance import INDICATORS
     from services.cli import comparisons
 
-    async def question(record: "Record") -> "list[Sheet]":
-        snapshot = await record.view(VIEW, as_at)
-        lines = indicators_board.read(
-            snapshot.rows.all(FIGURES),
-            snapshot.rows.all(DEFINITIONS),
-            snapshot.rows.all(BENCHMARKS),
-            snapshot.rows.all(NEIGHBOUR_SETS),
-            snapshot.rows.all(TARGETS),
-            rebasings=snapshot.rows.all(REBASINGS),
-            scope=scope_of(config, record.partnership),
-        )
-        return comparisons.indicators(lines, snapshot.stand, code=code, period=period)
+    def sheets(found: "Snapshots", scope: "Scope") -> "list[Sheet]":
+        lines = INDICATORS.read(found.rows, found.stand.today, scope)
+        return comparisons.indicators(lines, found.stand, code=code, period=period)
 
-    show(ask(config, partnership, question), form)
+    answer(Asked(config, partnership, as_at, form), (INDICATORS,), sheets)
 
 
 def returns(
@@ -118,19 +89,10 @@ def returns(
     provider: Annotated[str | None, typer.Option(help="Only what this agency owes.")] = None,
 ) -> None:
     """Who has sent which figures, and who has not (V-06)."""
-    from projections.performance import returns_board
-    from projections.performance.returns import EXPECTED, RETURNS, ROUNDS, VIEW
-    from services.cli import summaries
+    from services.boards.performance import RETURNS
 
-    async def question(record: "Record") -> "list[Sheet]":
-        snapshot = await record.view(VIEW, as_at)
-        lines = returns_board.read(
-            snapshot.rows.all(ROUNDS),
-            snapshot.rows.all(EXPECTED),
-            snapshot.rows.all(RETURNS),
-            today=snapshot.stand.today,
-        )
-        chosen = [line for line in lines if provider is None or line.provider == provider]
-        return summaries.returns(chosen, snapshot.stand)
-
-    show(ask(config, partnership, question), form)
+    present(
+        Asked(config, partnership, as_at, form, everything=True),
+        RETURNS,
+        lambda line: provider in (None, line.provider),
+    )

@@ -5,21 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from services.cli.options import Config, Form, Partnership, When, ask, scope_of
-from services.cli.presenting import Asked, Paper, present
+from services.cli.presenting import Asked, present
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from domain.command import Command, Scope
+    from domain.command import Command
     from domain.names import IndicatorCode
     from domain.performance.derived import DerivedIndicator
-    from projections.performance.catalogue_board import BoardDefinition
-    from projections.performance.derived_board import BoardDerived
-    from projections.performance.exceptions_board import BoardException
-    from projections.performance.trends_board import Trend, TrendPoint
-    from projections.view import MemoryRows
     from services.boards.as_at import AsAt
-    from services.boards.ports import Record, Snapshot
+    from services.boards.ports import Record
 
 All = Annotated[bool, typer.Option("--all", help="Every row, also on a terminal.")]
 
@@ -34,44 +29,16 @@ def trend(
     everything: All = False,
 ) -> None:
     """One indicator as control charts: rule set, limits, signals, assurance against the target."""
-    from domain.performance.spc import RULE_SET
-    from projections.performance import trends_board
-    from projections.performance.indicators import VIEW
-    from projections.performance.trends_board import TrendPoint
+    from dataclasses import replace
 
-    def read(snapshot: "Snapshot", scope: "Scope") -> "list[TrendPoint]":
-        found = _trends(snapshot.rows, scope)
-        return [
-            point
-            for of in found
-            if of.code == code and not of.category and area in {None, of.area}
-            for point in trends_board.points(of)
-        ]
+    from services.boards.performance import TRENDS
 
-    paper = Paper(
-        title=f"Trend of {code}",
-        line=TrendPoint,
-        labels=trends_board.COLUMNS,
-        shown=(
-            "area",
-            "period",
-            "value",
-            "gap",
-            "centre",
-            "lower",
-            "upper",
-            "rule",
-            "variation",
-            "assurance",
-            "note",
-        ),
-        spare=("note", "gap", "assurance"),
-        notes=(
-            f"Rule set: {RULE_SET}.",
-            "Nothing is claimed across a gap; limits begin anew only by a recorded decision.",
-        ),
+    of_one = tuple(column for column in TRENDS.shown if column != "code")
+    present(
+        Asked(config, partnership, as_at, form, everything),
+        replace(TRENDS, title=f"Trend of {code}", shown=of_one),
+        lambda point: point.code == code and not point.category and area in (None, point.area),
     )
-    present(Asked(config, partnership, as_at, form, everything), VIEW, paper, read)
 
 
 def exceptions(
@@ -86,36 +53,12 @@ def exceptions(
     everything: All = False,
 ) -> None:
     """Figures that stand out: how they were read, explained and what was agreed."""
-    from projections.performance import exceptions_board
-    from projections.performance.exceptions import EXCEPTIONS, VIEW
-    from projections.performance.exceptions_board import BoardException
+    from services.boards.performance import EXCEPTIONS
 
     if detect:
         _print_lines(_detected(config, partnership, as_at))
         return
-
-    def read(snapshot: "Snapshot", _scope: "Scope") -> "tuple[BoardException, ...]":
-        rows = snapshot.rows.all(EXCEPTIONS)
-        return exceptions_board.read(rows, today=snapshot.stand.today)
-
-    paper = Paper(
-        title="Exceptions, the open ones first",
-        line=BoardException,
-        labels=exceptions_board.COLUMNS,
-        shown=(
-            "exception_id",
-            "code",
-            "area",
-            "period",
-            "what",
-            "status",
-            "explained",
-            "leads_to",
-            "days_open",
-        ),
-        spare=("days_open", "leads_to"),
-    )
-    present(Asked(config, partnership, as_at, form, everything), VIEW, paper, read)
+    present(Asked(config, partnership, as_at, form, everything), EXCEPTIONS)
 
 
 def derived(
@@ -133,30 +76,16 @@ def derived(
     everything: All = False,
 ) -> None:
     """Indicators counted from the record itself, with rule and position; nobody types them."""
-    from projections.performance import derived_board
-    from projections.performance.derived import CALCULATED, COUNTED, VIEW
-    from projections.performance.derived_board import BoardDerived
+    from services.boards.performance import DERIVED
 
     if submit_lines:
         _print_lines(_calculated(config, partnership, as_at, quarter))
         return
-
-    def read(snapshot: "Snapshot", scope: "Scope") -> "list[BoardDerived]":
-        counted, recorded = snapshot.rows.all(COUNTED), snapshot.rows.all(CALCULATED)
-        lines = derived_board.read(counted, recorded, scope=scope)
-        return [line for line in lines if quarter in {None, line.period}]
-
-    paper = Paper(
-        title="Derived indicators",
-        line=BoardDerived,
-        labels=derived_board.COLUMNS,
-        shown=("code", "label", "period", "category", "figure", "badge", "rule", "position"),
-        spare=("label", "badge"),
-        notes=(
-            "Counts of incidents are shown only as calculated for an ended quarter, small numbers suppressed.",
-        ),
+    present(
+        Asked(config, partnership, as_at, form, everything),
+        DERIVED,
+        lambda line: quarter in (None, line.period),
     )
-    present(Asked(config, partnership, as_at, form, everything), VIEW, paper, read)
 
 
 def catalogue(
@@ -167,68 +96,34 @@ def catalogue(
     everything: All = False,
 ) -> None:
     """The indicators of the framework: versions, form, polarity, what is derived, defects flagged."""
-    from projections.performance import catalogue_board
-    from projections.performance.catalogue import CATALOGUE, VIEW
-    from projections.performance.catalogue_board import BoardDefinition
+    from services.boards.performance import INDICATOR_CATALOGUE
 
-    def read(snapshot: "Snapshot", scope: "Scope") -> "tuple[BoardDefinition, ...]":
-        rows = snapshot.rows.all(CATALOGUE)
-        return catalogue_board.read(rows, scope.framework, today=snapshot.stand.today)
-
-    paper = Paper(
-        title="Catalogue of indicators",
-        line=BoardDefinition,
-        labels=catalogue_board.COLUMNS,
-        shown=("code", "version", "label", "form", "polarity", "status", "derived_by", "note"),
-        spare=("derived_by", "polarity"),
-    )
-    present(Asked(config, partnership, as_at, form, everything), VIEW, paper, read)
+    present(Asked(config, partnership, as_at, form, everything), INDICATOR_CATALOGUE)
 
 
 # --- Messages to submit -----------------------------------------------------------------------------------
 
 
 def _detected(config: Config, partnership: Partnership, as_at: "AsAt | None") -> "list[Command]":
-    from projections.performance import exceptions, indicators, indicators_board
+    from projections.performance import exceptions
     from projections.performance.exceptions_detection import detect
+    from services.boards.performance import EXCEPTIONS, INDICATORS, series_of
 
     async def question(record: "Record") -> "list[Command]":
-        figures = await record.view(indicators.VIEW, as_at)
-        known = await record.view(exceptions.VIEW, as_at)
-        scope = scope_of(config, record.partnership)
-        rows = figures.rows
-        lines = indicators_board.read(
-            rows.all(indicators.FIGURES),
-            rows.all(indicators.DEFINITIONS),
-            rows.all(indicators.BENCHMARKS),
-            rows.all(indicators.NEIGHBOUR_SETS),
-            rows.all(indicators.TARGETS),
-            rebasings=rows.all(indicators.REBASINGS),
-            scope=scope,
-        )
+        found = await record.views((*INDICATORS.views, *EXCEPTIONS.views), as_at)
+        scope, today = scope_of(config, record.partnership), found.stand.today
+        known = found.rows[exceptions.VIEW.name].all(exceptions.EXCEPTIONS)
         return list(
             detect(
-                lines,
-                _trends(rows, scope),
-                [row.exception_id for row in known.rows.all(exceptions.EXCEPTIONS)],
+                INDICATORS.read(found.rows, today, scope),
+                series_of(found.rows, scope),
+                [row.exception_id for row in known],
                 partnership=scope.partnership,
-                today=figures.stand.today,
+                today=today,
             )
         )
 
     return ask(config, partnership, question)
-
-
-def _trends(rows: "MemoryRows", scope: "Scope") -> "tuple[Trend, ...]":
-    from projections.performance import indicators, trends_board
-
-    return trends_board.read(
-        rows.all(indicators.FIGURES),
-        rows.all(indicators.DEFINITIONS),
-        rows.all(indicators.TARGETS),
-        rows.all(indicators.REBASINGS),
-        partnership=scope.partnership,
-    )
 
 
 def _calculated(

@@ -1,28 +1,22 @@
 """What the commands print of the requirements of a framework and of the obligations that follow from them."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
-from domain.framework import Framework
+from domain.command import Scope
 from domain.requirement import Anytime, Every, EveryAfter, InMonths, Requirement, Within
-from projections.governance import obligations_board
-from projections.governance.ledger import Ledger
-from projections.governance.obligations import OCCURRENCES, SCHEDULED, WAIVERS
-from projections.governance.obligations_board import (
-    BoardObligation,
-    BoardRequirement,
-    Standing,
-    ledger_of,
-)
-from services.boards.ports import Snapshot
+from projections.governance.obligations_board import Standing
+from services.boards.owed import OBLIGATIONS, REQUIREMENTS, ledger
+from services.boards.ports import Snapshots
 from services.boards.sheets import Sheet, sheet_of
+from services.cli.presenting import MORE, sheet_of_board
 
 _NO_ADOPTION = (
     "No adoption of this framework is on the record, so what it asks for by the calendar has not begun: "
     "send adopt-framework-version."
 )
-_UNCONFIRMED = "A rule marked unconfirmed has not been checked against its source by a person."
+_CLIP = 56  # characters of a long text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +27,14 @@ class StandingCount:
     requirements: int
 
 
-def check(pack: Framework, snapshot: Snapshot, *, first: int | None) -> list[Sheet]:
+def check(found: Snapshots, scope: Scope, *, first: int | None) -> list[Sheet]:
     """Counts, then the requirements; a terminal is shown those that are not met first."""
-    stand = snapshot.stand
-    ledger = _ledger(pack, snapshot)
-    lines = obligations_board.requirements(
-        ledger, framework=pack, partnership=stand.partnership, today=stand.today
-    )
+    stand = found.stand
+    lines = REQUIREMENTS.read(found.rows, stand.today, scope)
     counts = Counter(line.standing for line in lines)
-    notes = () if ledger.adopted_on else (_NO_ADOPTION,)
-    all_lines = sheet_of(
-        pack.title,
-        BoardRequirement,
-        lines,
-        stand=stand,
-        notes=notes,
-        shown=("requirement", "section", "text", "standing", "next_due_on", "see"),
-        spare=("section", "next_due_on"),
-        clip=56,
-        labels=obligations_board.REQUIREMENT_COLUMNS,
-    )
+    notes = () if ledger(found.rows, scope).adopted_on else (_NO_ADOPTION,)
+    board = replace(REQUIREMENTS, title=scope.framework.title)
+    all_lines = sheet_of_board(board, lines, stand, notes=notes, clip=_CLIP)
     order = list(reversed(Standing))
     seen = sorted(lines, key=lambda line: order.index(line.standing))
     return [
@@ -63,50 +45,23 @@ def check(pack: Framework, snapshot: Snapshot, *, first: int | None) -> list[She
             stand=stand,
             in_csv=False,
         ),
-        all_lines.seen_as(
-            sheet_of("", BoardRequirement, seen).rows, first=first, more="--all or --format csv"
-        ),
+        all_lines.seen_as(sheet_of_board(board, seen, stand).rows, first=first, more=MORE),
     ]
 
 
 def obligations(
-    pack: Framework, snapshot: Snapshot, *, owner: str | None, first: int | None
-) -> Sheet:
-    stand = snapshot.stand
-    lines = obligations_board.obligations(
-        _ledger(pack, snapshot),
-        snapshot.rows.all(SCHEDULED),
-        framework=pack,
-        partnership=stand.partnership,
-        today=stand.today,
-    )
+    found: Snapshots, scope: Scope, *, owner: str | None, first: int | None
+) -> list[Sheet]:
+    """Of everybody, or of one agency or group."""
     chosen = [
         line
-        for line in lines
-        if owner is None or owner == line.owner or owner in (line.about or "").split()
+        for line in OBLIGATIONS.read(found.rows, found.stand.today, scope)
+        if owner is None or owner == line.owner or owner in OBLIGATIONS.whose(line)
     ]
     unconfirmed = any("unconfirmed" in line.rule for line in chosen)
-    sheet = sheet_of(
-        "Obligations, the open ones first, the earliest date first",
-        BoardObligation,
-        chosen,
-        stand=stand,
-        notes=(_UNCONFIRMED,) if unconfirmed else (),
-        shown=("obligation", "about", "basis", "due_on", "working_days_left", "state", "met_on"),
-        spare=("met_on", "basis"),
-        clip=56,
-        labels=obligations_board.COLUMNS,
-    )
-    return sheet.seen_as(sheet.rows, first=first, more="--all or --format csv")
-
-
-def _ledger(pack: Framework, snapshot: Snapshot) -> Ledger:
-    return ledger_of(
-        snapshot.rows.all(OCCURRENCES),
-        snapshot.rows.all(WAIVERS),
-        framework=pack,
-        partnership=snapshot.stand.partnership,
-    )
+    notes = OBLIGATIONS.notes if unconfirmed else ()
+    sheet = sheet_of_board(OBLIGATIONS, chosen, found.stand, notes=notes, clip=_CLIP)
+    return [sheet.seen_as(sheet.rows, first=first, more=MORE)]
 
 
 def when(requirement: Requirement) -> str:

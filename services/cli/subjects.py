@@ -9,14 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from services.cli.options import Config, Form, Partnership, When, run, settings_of, show
-from services.cli.presenting import Asked, Paper, present
+from services.cli.presenting import Asked, present
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from domain.command import Scope
-    from projections.incidents.subjects import SubjectRow
-    from services.boards.ports import Snapshot
     from services.bootstrap.subjects import KeptText
 
 subject = typer.Typer(
@@ -50,20 +45,9 @@ def subjects(
     ] = False,
 ) -> None:
     """About whom text is kept, since when, held by whom, destroyed when; without any text."""
-    from projections.incidents.subjects import COLUMNS, SUBJECTS, VIEW, SubjectRow, read
+    from services.boards.incidents import SUBJECTS
 
-    def lines(snapshot: "Snapshot", scope: "Scope") -> "Sequence[SubjectRow]":  # noqa: ARG001
-        return read(snapshot.rows.all(SUBJECTS))
-
-    paper = Paper(
-        "Subjects",
-        SubjectRow,
-        COLUMNS,
-        shown=("subject_id", "texts", "about", "first_kept_on", "held_by", "destroyed_on"),
-        spare=("about",),
-        notes=("Restricted: it never leaves this partnership's own record.",),
-    )
-    present(Asked(config, partnership, as_at, form, everything), VIEW, paper, lines)
+    present(Asked(config, partnership, as_at, form, everything), SUBJECTS)
 
 
 @subject.command()

@@ -2,17 +2,16 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.names import PartnershipId
-from projections.improvement import actions_board, themes_board
 from projections.improvement.actions_board import BoardAction
 from projections.improvement.themes_board import ThemeCount, across
-from projections.performance import returns_board
-from projections.performance.returns_board import BoardReturn
+from services.boards.improvement import ACTIONS, THEMES
 from services.boards.ports import Stand
 from services.boards.sheets import Sheet, sheet_of
+from services.cli.presenting import MORE, sheet_of_board
 
 ILLUSTRATIVE = "Rows marked illustrative were made up by the demonstration; they say nothing about the agency named."
 COUNTED = "These counts hold illustrative entries, made up by the demonstration; the column illustrative of a file says where."
@@ -57,29 +56,16 @@ def board(lines: Sequence[BoardAction], stand: Stand, *, first: int | None) -> l
     ]
     name = stand.partnership.upper()
     notes = (ILLUSTRATIVE,) if any(line.illustrative for line in lines) else ()
-    actions = sheet_of(
-        f"Actions of {name} that are not closed, the most urgent first",
-        BoardAction,
-        lines,
-        stand=stand,
-        notes=notes,
-        shown=(
-            "action_id",
-            "text",
-            "owner_agency",
-            "due_on",
-            "brag",
-            "why",
-        ),
+    shown = replace(
+        ACTIONS,
+        title=f"Actions of {name} that are not closed, the most urgent first",
+        shown=("action_id", "text", "owner_agency", "due_on", "brag", "why"),
         spare=("why",),
-        clip=66,
-        labels=actions_board.COLUMNS,
     )
+    actions = sheet_of_board(shown, lines, stand, notes=notes)
     return [
         sheet_of("Actions by status", StatusCount, counts, stand=stand, in_csv=False),
-        actions.seen_as(
-            sheet_of("", BoardAction, own_open).rows, first=first, more="--all or --format csv"
-        ),
+        actions.seen_as(sheet_of("", BoardAction, own_open).rows, first=first, more=MORE),
     ]
 
 
@@ -121,7 +107,7 @@ def themes(
         *((COUNTED,) if any(count.illustrative for count in counts) else ()),
     )
     labels = (
-        *themes_board.COLUMNS,
+        *THEMES.labels,
         ("here", own.upper()),
         ("there", there),
         ("open", "Open actions"),
@@ -139,31 +125,6 @@ def themes(
         spare=("strengths", "returned", "first_seen", "sources"),
     )
     return [files.seen_as(people.rows, columns=people.columns, first=first, more="--all")]
-
-
-def returns(lines: Sequence[BoardReturn], stand: Stand) -> list[Sheet]:
-    shown = (
-        "period",
-        "code",
-        "area",
-        "provider",
-        "due_on",
-        "received_on",
-        "status",
-        "corrections",
-        "queries",
-    )
-    return [
-        sheet_of(
-            "Returns by round",
-            BoardReturn,
-            lines,
-            stand=stand,
-            shown=shown,
-            spare=("queries", "corrections", "received_on"),
-            labels=returns_board.COLUMNS,
-        )
-    ]
 
 
 def _added(counts: Sequence[ThemeCount]) -> tuple[str, ...]:

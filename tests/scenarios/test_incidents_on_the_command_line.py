@@ -8,7 +8,7 @@ import pytest
 
 from projections.incidents.pipeline_board import PipelineLine
 from projections.incidents.review_file_board import FileLine, PublicationLine
-from services.cli.incidents_boards import WARNING
+from services.boards.incidents import WARNING
 from tests.support.cluster import Cluster, Told
 from tests.support.command_line import COUNCIL, POLICE, UNIT, CommandLine, lines, message
 

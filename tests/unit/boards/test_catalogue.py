@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import cache
+from typing import Any
 
 import orjson
 import pytest
@@ -166,8 +167,10 @@ def test_a_board_describes_each_of_its_columns_once(board: Board):
 def test_a_board_that_names_a_column_which_its_lines_lack_is_never_made(part: str):
     wrong = (("no_such_column", "None"),) if part == "labels" else ("no_such_column",)
 
+    changes: dict[str, Any] = {part: (*getattr(governance.CHALLENGES, part), *wrong)}
+
     with pytest.raises(ValueError, match=r"challenges does not describe .*no_such_column"):
-        replace(governance.CHALLENGES, **{part: (*getattr(governance.CHALLENGES, part), *wrong)})
+        replace(governance.CHALLENGES, **changes)
 
 
 def test_a_column_without_a_heading_is_named():
@@ -214,7 +217,7 @@ def test_what_the_year_does_not_have_is_shown_when_it_happens(name: str):
 
 
 def test_whose_a_line_is_names_agencies_of_the_framework():
-    found: dict[str, set[str]] = {}
+    found: dict[str, frozenset[str]] = {}
     for board in BOARDS:
         lines = board.read(the_year(), AFTER, scope())
         said = frozenset[str]().union(*(board.whose(line) for line in lines))

@@ -3,22 +3,25 @@
 import csv
 import io
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import pytest
 
 from adapters.spreadsheets import write_csv
+from domain.fact import Fact
 from domain.governance.line_of_enquiry_facts import KeyLineOfEnquiryAnswered
 from projections.governance import challenges, lines_of_enquiry, scrutiny
-from projections.improvement import actions_board, actions_by_status
+from projections.improvement import actions_by_status
 from projections.improvement.actions_board import BoardAction
+from projections.view import View
+from services.boards.board import RowsOf
 from services.boards.ports import Stand
 from services.boards.sheets import Sheet
 from services.cli import governance_sheets
 from services.cli.formats import Format
 from services.cli.writing import TOLD, write
 from tests.support.controls import (
-    FRAMEWORK,
     SCOPE,
     action_agreed,
     finding_registered,
@@ -49,43 +52,22 @@ WORK = (finding_registered(), recommendation_made(), action_agreed())
 
 
 def of_challenges(*facts) -> list[Sheet]:
-    rows = folded(challenges.VIEW, log(facts))
-    return governance_sheets.challenges(
-        rows.all(challenges.CHALLENGES),
-        rows.all(challenges.STAGES),
-        rows.all(challenges.FEEDBACK),
-        STAND,
-        FRAMEWORK,
-        first=20,
-    )
+    rows = rows_of((challenges.VIEW,), facts)
+    return governance_sheets.challenges(rows, STAND, SCOPE, agency=None, first=20)
 
 
 def of_enquiries(*facts) -> list[Sheet]:
-    events = log(facts)
-    rows = folded(lines_of_enquiry.VIEW, events)
-    actions = folded(actions_by_status.VIEW, events).all(actions_by_status.ACTIONS)
-    return governance_sheets.enquiries(
-        rows.all(lines_of_enquiry.ENQUIRIES),
-        rows.all(lines_of_enquiry.EVIDENCE),
-        rows.all(lines_of_enquiry.STRENGTHS),
-        rows.all(lines_of_enquiry.LED_TO),
-        actions_board.read(actions, today=STAND.today, scope=SCOPE),
-        STAND,
-        FRAMEWORK,
-        first=20,
-    )
+    rows = rows_of((lines_of_enquiry.VIEW, actions_by_status.VIEW), facts)
+    return governance_sheets.enquiries(rows, STAND, SCOPE, theme=None, first=20)
 
 
 def of_scrutiny(*facts) -> list[Sheet]:
-    rows = folded(scrutiny.VIEW, log(facts))
-    return governance_sheets.scrutiny(
-        rows.all(scrutiny.SCRUTINIES),
-        rows.all(scrutiny.MAP),
-        rows.all(scrutiny.GAPS),
-        STAND,
-        FRAMEWORK,
-        first=20,
-    )
+    return governance_sheets.scrutiny(rows_of((scrutiny.VIEW,), facts), STAND, SCOPE, first=20)
+
+
+def rows_of(views: Iterable[View], facts: Iterable[Fact]) -> RowsOf:
+    events = log(facts)
+    return {view.name: folded(view, events) for view in views}
 
 
 ANSWERS = {

@@ -2,7 +2,6 @@
 
 import csv
 import hashlib
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,9 @@ from domain.errors import Misconfigured
 from domain.governance.access import RecordAccess
 from domain.governance.briefing import ConfirmDissemination, IssueBriefing
 from projections.catalogue import VIEWS
-from projections.view import MemoryRows
-from services.cli.frozen_boards import BOARDS
+from services.boards.catalogue import BOARDS
 from tests.support.assurance import sent
-from tests.support.controls import POLICE, SCOPE
+from tests.support.controls import POLICE
 from tests.support.record import Record
 from tests.support.sealed import packed, sealed, stored
 
@@ -76,16 +74,6 @@ async def test_what_is_restricted_is_marked(tmp_path: Path):
     marked = {line.file for line in index if line.restricted}
     assert {"boards/access-log.csv", "tables/access_log.csv", "changes.csv"} <= marked
     assert "boards/dissemination.csv" not in marked
-
-
-def test_every_board_names_itself_once_and_reads_an_empty_record():
-    rows = {view.name: MemoryRows() for view in VIEWS}
-
-    assert len({board.name for board in BOARDS}) == len(BOARDS)
-    for board in BOARDS:
-        own = [rows[view.name] for view in board.views]
-        for line in board.read(own, date(2026, 6, 1), SCOPE):
-            assert isinstance(line, board.line)
 
 
 def test_a_board_that_may_show_what_is_restricted_says_so():
