@@ -10,6 +10,7 @@ from typing import Any
 
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
+from joserfc.util import base64_to_int
 
 from domain.permission.vouching import NotVouched, SignInRefused
 
@@ -22,6 +23,7 @@ PAUSE = timedelta(seconds=30)
 
 _MOST = 64
 _SMALLEST = 2048  # bits
+_ALIKE = {"kty": "RSA", "use": "sig", "alg": "RS256"}
 _SECRET = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 
 Fetch = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -105,7 +107,8 @@ def _key(entry: Mapping[str, Any]) -> RSAKey | None:
     if text.keys() != wanted.keys():
         return None
     try:
-        key = RSAKey.import_key({"kty": "RSA", "use": "sig", "alg": "RS256", **text})
+        weak = base64_to_int(text["n"]).bit_length() < _SMALLEST
+        key = None if weak else RSAKey.import_key({**_ALIKE, **text})
     except (JoseError, ValueError):
         return None
-    return key if key.public_key.key_size >= _SMALLEST else None
+    return key

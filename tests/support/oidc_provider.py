@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -34,6 +35,12 @@ def new_key(kid: str) -> RSAKey:
     return RSAKey.generate_key(2048, {"kid": kid, "use": "sig", "alg": "RS256"})
 
 
+@cache
+def first_key() -> RSAKey:
+    """One for all tests: it takes longer to make than most of them last."""
+    return new_key("one")
+
+
 @dataclass
 class OidcProvider:
     """`change` alters the claims of the next tokens, `answer` replaces what an endpoint says."""
@@ -41,7 +48,7 @@ class OidcProvider:
     issuer: str
     keys: list[RSAKey]
     roles: tuple[str, ...] = ("hsscp.agency-lead.cleveland-police",)
-    change: Callable[[dict[str, Any]], Any] = lambda claims: None
+    change: Callable[[dict[str, Any]], Any] = lambda _: None
     answer: Mapping[str, Response] = field(default_factory=dict)
     now: Callable[[], datetime] = SystemClock().now
     asked: dict[str, int] = field(default_factory=dict)
@@ -131,7 +138,7 @@ async def running() -> AsyncIterator[OidcProvider]:
     """A provider that listens on a free port of loopback."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         issuer = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        provider = OidcProvider(issuer, [new_key("one")])
+        provider = OidcProvider(issuer, [first_key()])
         config = uvicorn.Config(provider.app(), log_config=None, access_log=False, lifespan="off")
         server = uvicorn.Server(config)
         # the tests have the signals
