@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from domain.performance.indicator_definition import Polarity
@@ -154,6 +154,7 @@ def test_statprocon_still_gives_those_limits():
         assert str(theirs.upper_natural_process_limit()[0]) == series["upper"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.decimals(0, 1000, places=2), min_size=6, max_size=40))
 def test_the_limits_of_any_series_are_the_same(values):
     assume(not screened(values))
@@ -161,6 +162,7 @@ def test_the_limits_of_any_series_are_the_same(values):
     compare(values)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 1000), min_size=8, max_size=40))
 def test_the_same_points_lie_outside_the_limits(numbers):
     values = [Decimal(number) for number in numbers]
