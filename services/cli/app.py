@@ -7,6 +7,7 @@ import typer
 from services.cli import (
     assurance_boards,
     audit_boards,
+    feeds,
     forms,
     frameworks,
     governance_boards,
@@ -92,6 +93,7 @@ PANELS: dict[str, tuple[tuple[str | None, Callable[..., None] | typer.Typer], ..
     "Reports and exports": (
         ("report", reporting.report),
         (None, reporting.export),
+        ("feed", feeds.feed),
     ),
     "Sending": (
         ("send", forms.send),

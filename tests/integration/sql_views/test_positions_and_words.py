@@ -27,7 +27,7 @@ def test_positions_say_what_each_view_is_true_for(boards):
         last = admin.execute(
             "SELECT max(notification_id), max(recorded_at) FROM hsscp.stored_events"
         )
-        head, moment = last.fetchone()
+        [(head, moment)] = last.fetchall()
     with boards.connect("hsscp", "report") as report:
         rows = report.execute(
             "SELECT name, view, version, position, known_at, incomplete_since FROM hsscp_board.positions"
