@@ -220,7 +220,8 @@ def _headings(headings: Sequence[str]) -> Iterator[str]:
 def _names(names: Sequence[str]) -> list[str]:
     """As tabs may be called; the cover is one of them."""
     seen = {"cover", "history"}  # Excel keeps the second for itself
-    return [_new(_FORBIDDEN.sub(" ", name).strip() or "Table", seen, _MOST_NAME) for name in names]
+    plain = [_FORBIDDEN.sub(" ", _UNPRINTABLE.sub(" ", name)).strip() or "Table" for name in names]
+    return [_new(name, seen, _MOST_NAME) for name in plain]
 
 
 def _new(wanted: str, seen: set[str], longest: int) -> str:

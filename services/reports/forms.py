@@ -26,11 +26,14 @@ _LETTER = 7  # pixels of a letter of usual width, in the size that `width` measu
 def as_printed(document: Document) -> dict[str, Any]:
     """Every cell as text; `width` of a column is a weight. The shape that adapters/documents/pdf.py takes."""
     return {
-        "title": document.title,
+        "title": _named(document.title),
         "partnership": document.partnership_name,
         "footer": document.footer,
         "sections": [
-            {"heading": section.heading, "blocks": [_printed(block) for block in section.blocks]}
+            {
+                "heading": _named(section.heading),
+                "blocks": [_printed(block) for block in section.blocks],
+            }
             for section in document.sections
         ],
     }
@@ -57,7 +60,7 @@ def _printed(block: Block) -> dict[str, Any]:
         case Paragraph(text):
             return {"kind": "paragraph", "text": printed(text)}
         case Heading(text):
-            return {"kind": "heading", "text": printed(text)}
+            return {"kind": "heading", "text": _named(text)}
         case Note(text):
             return {"kind": "note", "text": printed(text)}
         case Points(items):
@@ -65,11 +68,16 @@ def _printed(block: Block) -> dict[str, Any]:
         case Table():
             return {"kind": "table", **_table(block)}
         case Figure(title, reading, svg, paper, table):
-            said = {"title": printed(title), "reading": printed(reading)}
+            said = {"title": _named(title), "reading": _named(reading)}
             said |= {"svg": svg, "paper": paper}
             return {"kind": "figure", **said, "table": _table(table)}
         case _:
             assert_never(block)
+
+
+def _named(text: str) -> str:
+    """A heading may not be empty: a reader who listens would hear nothing."""
+    return printed(text).strip() or "(without words)"
 
 
 def _table(table: Table) -> dict[str, Any]:
