@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from domain.fact import Fact, Recorded
 from domain.names import AgencyId
 from domain.performance.indicator_return import disclose
+from services.boards.board import Board, Group
 
 _IN_THE_REFERENCE = frozenset({"partnership", "code", "area", "period", "provider"})
 _WHY = ("reason", "ground", "necessity", "purpose", "because_of")
@@ -36,9 +37,38 @@ class EventLine:
     content: str
 
 
-def line_of(recorded: Recorded, audience: AgencyId | None) -> EventLine:
-    """`audience` None: everybody, with small numbers withheld."""
-    fact = disclose(recorded.fact, audience)
+EVENTS = Board(
+    name="events",
+    title="Events",
+    asks="What was recorded, when, by whom and what does it say?",
+    group=Group.GOVERNANCE,
+    views=(),
+    line=EventLine,
+    labels=(
+        ("position", "Position"),
+        ("recorded_at", "Recorded at"),
+        ("reference", "Reference"),
+        ("entry", "Entry"),
+        ("event", "Event"),
+        ("occurred_on", "Occurred on"),
+        ("agency", "Agency"),
+        ("role", "Role"),
+        ("on_behalf_of", "On behalf of"),
+        ("origin", "Origin"),
+        ("visibility", "Visibility"),
+        ("correlation", "Correlation"),
+        ("event_id", "Event id"),
+        ("content", "Content"),
+    ),
+    shown=("position", "recorded_at", "event", "occurred_on", "agency", "content"),
+    read=lambda _rows, _today, _scope: (),
+)
+"""How events are written to a file. It reads no view, so it is in no list of boards."""
+
+
+def line_of(recorded: Recorded, audience: AgencyId | None, *, whole: bool = False) -> EventLine:
+    """As that agency may read it; None is everybody, with small numbers withheld. `whole`: as it was recorded."""
+    fact = recorded.fact if whole else disclose(recorded.fact, audience)
     return _line(recorded, fact.model_dump_json(exclude_none=True, exclude_defaults=True))
 
 
@@ -80,6 +110,15 @@ def why(fact: Fact) -> str:
         return str(correction.reason)
     found = (getattr(fact, name, None) for name in _WHY)
     return next((each for each in found if isinstance(each, str)), "")
+
+
+def named(facts: Sequence[Fact]) -> str:
+    """What a history is called: the newest title that it was given, or else the newest text; empty where it has neither."""
+    for name in ("title", "name", "text", "question"):
+        for fact in reversed(facts):
+            if isinstance(found := getattr(fact, name, None), str):
+                return found
+    return ""
 
 
 def in_words(content: str) -> str:

@@ -14,12 +14,14 @@ from pydantic import BaseModel
 
 from domain.catalogue import DECIDER_OF_FACT
 from domain.fact import Fact
+from domain.sealed_text import Sealed, Unsealed
 from services.boards.cells import heading
 
 State = Mapping[str, object]
 """Values by their place, `source.published_on` or `milestones[2].due_on`, in the order of the state. What is empty is absent."""
 
 NOTHING: State = {}
+WITHHELD = "withheld: kept under seal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,9 @@ def said_fields(fact: Fact) -> State:
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, object]]:
     match value:
         case None:
+            return
+        case Sealed() | Unsealed():
+            yield path, WITHHELD
             return
         case BaseModel():
             named: Iterable[tuple[str, Any]] = (

@@ -8,7 +8,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from domain.errors import GoldenThreadError, Refused
-from services.web import addresses, boards, home, live, rendering
+from services.web import addresses, boards, home, live, records, rendering
 from services.web.boards import NoSuchPage
 from services.web.bodies import ErrorBody
 from services.web.page import Link
@@ -32,6 +32,7 @@ def create(site: Site) -> FastAPI:
     app.mount("/static", StaticFiles(directory=rendering.STATIC), name="static")
     app.include_router(home.routes(site))
     app.include_router(boards.routes(site))
+    app.include_router(records.routes(site))
     app.include_router(live.routes(site))
     _answer_errors(app, site)
 

@@ -21,6 +21,7 @@ from services.boards.catalogue import BOARDS
 from services.web import addresses, rendering, viewer
 from services.web.bodies import Body
 from services.web.frame import Frame, Where
+from services.web.journal import Journal
 from services.web.page import Account, Link, Page
 from services.web.ports import House
 from services.web.reading import Reader, Told, When
@@ -43,6 +44,9 @@ class Kept:
 
 
 AccountOf = Callable[[Viewer, Where], Account]
+BearerOf = Callable[[str], Awaitable[Viewer | None]]
+"""Who a token from the header Authorization speaks for; None for a token that nobody vouches for."""
+
 Make = Callable[[Told], Awaitable[tuple[Page, Body]]]
 
 
@@ -56,14 +60,17 @@ class Site:
     account_of: AccountOf
     tools: tuple[Link, ...] = ()
     notice: str = ""
+    bearer: BearerOf | None = None
     reader: Reader = field(init=False)
     reads: Reads = field(init=False)
+    journal: Journal = field(init=False)
     _pages: Recent[Kept] = field(init=False)
     _lines: Recent[Sequence[Any]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.reader = Reader(self.house)
         self.reads = Reads(self.house)
+        self.journal = Journal(self.partnership, self.house.scope.framework.agencies)
         self._pages = Recent(_PAGES, lambda kept: len(kept.body))
         self._lines = Recent(_LINES)
 

@@ -1,0 +1,66 @@
+"""How an event is told on a page: what, when, by whom and why. An agency and its role, never a person."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.names import REFERENCE, AgencyId, PartnershipId, StreamId
+from services.boards.as_at import spoken
+from services.boards.cells import iso, printed
+from services.web import addresses
+from services.web.addresses import Parameters
+from services.web.page import Cell
+
+_PROGRAM = "service"
+_REFERENCE = re.compile(REFERENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`agencies` are names by id, `own` is the partnership whose record is read, `kept` goes along in addresses."""
+
+    agencies: Mapping[AgencyId, str]
+    own: PartnershipId
+    kept: Parameters = ()
+
+    def agency(self, agency: AgencyId) -> str:
+        return self.agencies.get(agency, agency)
+
+    def who(self, agency: AgencyId, role: str, on_behalf_of: AgencyId | None) -> str:
+        said = self.agency(agency)
+        if role != _PROGRAM:
+            said = f"{said} ({role.replace('-', ' ')})"
+        if on_behalf_of is not None and on_behalf_of != agency:
+            said = f"{said} on behalf of {self.agency(on_behalf_of)}"
+        return said
+
+    def origin(self, partnership: PartnershipId) -> str:
+        """Only the neighbour's record is named: all else is this one's."""
+        return "" if partnership == self.own else f"from the record of {partnership.upper()}"
+
+    def record(self, reference: StreamId) -> str:
+        return addresses.address(f"/records/{reference}", self.kept)
+
+    def cell(self, value: object) -> Cell:
+        if isinstance(value, str) and _REFERENCE.fullmatch(value):
+            return Cell(value, self.record(value))
+        if isinstance(value, str) and value in self.agencies:
+            return Cell(self.agencies[value])
+        if isinstance(value, tuple):
+            return Cell(", ".join(self.cell(each).text for each in value))
+        if isinstance(value, date | datetime):
+            return Cell(printed(value), iso=value.isoformat())
+        return Cell(printed(value))
+
+
+def times(occurred_on: date, recorded_at: datetime) -> tuple[str, str]:
+    """When it happened and when it was recorded, for people; and the latter for machines."""
+    return (
+        f"Happened on {addresses.long_day(occurred_on)}, recorded on {spoken(recorded_at)}",
+        iso(recorded_at),
+    )
+
+
+def counted(number: int, word: str) -> str:
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"

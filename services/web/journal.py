@@ -1,0 +1,147 @@
+"""
+What was recorded about what, by whom and because of which message: an index of the log that is kept at hand, without what
+the events say. It answers what was recorded last, what names a reference, and whose a history is.
+"""
+
+import asyncio
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from domain.fact import Fact, Recorded
+from domain.names import REFERENCE, AgencyId, PartnershipId, StreamId
+from domain.permission import sensitivity
+from domain.permission.resource import History
+from services.boards.ports import Record
+
+_AT_ONCE = 100  # events that are read before others have their turn
+_NAMED = re.compile(f'"({REFERENCE[1:-1]})"')
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """One event as the journal has it. `names` are the other references that the event's fields hold."""
+
+    position: int
+    recorded_at: datetime
+    occurred_on: date
+    stream: StreamId
+    entry: int
+    topic: str
+    agency: AgencyId
+    role: str
+    on_behalf_of: AgencyId | None
+    origin: PartnershipId
+    correlation: str
+    causation: str
+    names: tuple[StreamId, ...]
+
+
+@dataclass(slots=True)
+class _Stream:
+    noted: list[Noted] = field(default_factory=list)
+    types: set[type[Fact]] = field(default_factory=set)
+    parties: set[AgencyId] = field(default_factory=set)
+
+
+class Journal:
+    """Grows with the log and never changes otherwise."""
+
+    def __init__(self, partnership: PartnershipId, agencies: Collection[AgencyId]) -> None:
+        self._partnership = partnership
+        self._agencies = frozenset(agencies)
+        self._all: list[Noted] = []
+        self._streams: dict[StreamId, _Stream] = {}
+        self._naming: dict[StreamId, list[Noted]] = {}
+        self._together: dict[str, list[Noted]] = {}
+        self._reading = asyncio.Lock()
+
+    @property
+    def position(self) -> int:
+        return self._all[-1].position if self._all else 0
+
+    async def reach(self, position: int, record: Record) -> None:
+        """Read what was recorded up to a position and is not yet here."""
+        if self.position >= position:
+            return
+        async with self._reading:
+            after = self.position
+            while after < position:
+                found = await record.events(after=after, until=position, limit=_AT_ONCE)
+                for recorded in found:
+                    self.add(recorded)
+                after = found[-1].position if len(found) == _AT_ONCE else position
+                await asyncio.sleep(0)
+
+    def add(self, recorded: Recorded) -> None:
+        """The next event of the log."""
+        event, provenance = recorded.event, recorded.provenance
+        noted = Noted(
+            position=recorded.position,
+            recorded_at=recorded.recorded_at,
+            occurred_on=provenance.occurred_on,
+            stream=event.stream,
+            entry=event.version,
+            topic=event.fact.TOPIC,
+            agency=provenance.actor.agency,
+            role=provenance.actor.role,
+            on_behalf_of=provenance.on_behalf_of,
+            origin=provenance.partnership,
+            correlation=provenance.correlation_id,
+            causation=provenance.causation_id,
+            names=_named(event.fact, event.stream),
+        )
+        self._all.append(noted)
+        stream = self._streams.setdefault(event.stream, _Stream())
+        stream.noted.append(noted)
+        stream.types.add(type(event.fact))
+        stream.parties |= sensitivity.parties([recorded], self._agencies)
+        for name in noted.names:
+            self._naming.setdefault(name, []).append(noted)
+        self._together.setdefault(noted.correlation, []).append(noted)
+
+    def resource(self, reference: StreamId) -> History:
+        """What the decision is asked about; of a reference that nothing is recorded under, as it looks."""
+        stream = self._streams.get(reference)
+        if stream is None:
+            return sensitivity.history(self._partnership, reference, (), self._agencies)
+        return History(
+            self._partnership,
+            reference,
+            sensitivity.of_facts(stream.types),
+            frozenset(stream.parties),
+        )
+
+    def of(self, reference: StreamId) -> Sequence[Noted]:
+        """The events of one history, oldest first; empty where there are none."""
+        stream = self._streams.get(reference)
+        return tuple(stream.noted) if stream else ()
+
+    def naming(self, reference: StreamId) -> Sequence[Noted]:
+        """The events of other histories that name this one, oldest first."""
+        return tuple(self._naming.get(reference, ()))
+
+    def together(self, correlation: str) -> Sequence[Noted]:
+        return tuple(self._together.get(correlation, ()))
+
+    def newest_first(self, *, after: int, until: int) -> Iterator[Noted]:
+        """The events after one position and up to another."""
+        place = bisect_right(self._all, until, key=lambda noted: noted.position)
+        while place and self._all[place - 1].position > after:
+            place -= 1
+            yield self._all[place]
+
+    def page(
+        self, keep: Callable[[Noted], bool], *, after: int, until: int, skip: int, count: int
+    ) -> tuple[Sequence[Noted], int]:
+        """Of those that are kept, newest first, so many after so many; and how many there are in all."""
+        kept = [noted for noted in self.newest_first(after=after, until=until) if keep(noted)]
+        return kept[skip : skip + count], len(kept)
+
+
+def _named(fact: Fact, own: StreamId) -> tuple[StreamId, ...]:
+    """In the order of the fields. A reference within a sentence is no field."""
+    found = dict.fromkeys(_NAMED.findall(fact.model_dump_json()))
+    return tuple(name for name in found if name != own)
