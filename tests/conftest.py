@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 from adapters.embedded import ports
 
 _AT_MOST = 16  # processes
+_SHARED = ("cluster", "browser")  # what is made once, the costlier first
 
 settings.register_profile(
     "thorough",
@@ -18,19 +19,26 @@ settings.register_profile(
     suppress_health_check=list(HealthCheck),
 )
 
-pytest_plugins = ["tests.support.nats", "tests.support.postgres", "tests.support.cluster", "tests.support.site"]
+pytest_plugins = [
+    "tests.support.nats",
+    "tests.support.postgres",
+    "tests.support.cluster",
+    "tests.support.site",
+    "tests.support.browser",
+]
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
-    With `-n`, the tests of a file stay together, and so do all on the shared cluster, since they share what is costly
-    to make; those that take half a minute and share nothing go wherever a process is free.
+    With `-n`, the tests of a file stay together, and so do all on the shared cluster and all in the browser, since they
+    share what is costly to make; those that take half a minute and share nothing go wherever a process is free.
     """
     for item in items:
         if item.get_closest_marker("chaos") is None and item.get_closest_marker("alone") is None:
-            on_cluster = isinstance(item, pytest.Function) and "cluster" in item.fixturenames
-            group = "cluster" if on_cluster else item.nodeid.partition("::")[0]
+            names = item.fixturenames if isinstance(item, pytest.Function) else ()
+            shared = next((name for name in _SHARED if name in names), None)
+            group = shared or item.nodeid.partition("::")[0]
             item.add_marker(pytest.mark.xdist_group(group))
 
 

@@ -1,24 +1,16 @@
 """Every kind of page from made-up models, with what is hard to lay out: long words, many columns, no rows, markup."""
 
-from markupsafe import Markup
-
 from services.web.bodies import (
     ActiveFilter,
     BoardBody,
     Body,
     Entry,
-    ErrorBody,
-    ErrorLine,
     FieldModel,
-    FieldSet,
     FilterModel,
-    FormBody,
     HistoryBody,
     HomeBody,
     OperationsBody,
-    ReceiptBody,
     ReportBody,
-    SignInBody,
     Step,
     ThreadBody,
     Tile,
@@ -30,7 +22,6 @@ from services.web.page import (
     Choice,
     Column,
     Facts,
-    FigureModel,
     Hidden,
     Link,
     Links,
@@ -45,11 +36,9 @@ from services.web.page import (
     Section,
     StandLine,
     TableModel,
-    Tag,
 )
-
-MARKUP = "<script>document.title = 'broken'</script> & \"quoted\""
-LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 2
+from tests.support.gallery_forms import error, form, receipt, sign_in
+from tests.support.gallery_parts import AGENCIES, BRAG, LONG, MARKUP, actions, figure
 
 _CONTEXTS = {
     "Improvement": ("Actions", "Findings", "Themes", "Closing the loop", "Priorities", "Stuck"),
@@ -59,13 +48,6 @@ _CONTEXTS = {
     "Incidents": ("Serious incidents", "Rapid reviews", "Practice reviews"),
     "Exchange": ("Shared learning", "Agreements"),
 }
-_BRAG = (
-    Tag("Blue: complete and embedded", "blue", "B"),
-    Tag("Red: overdue", "red", "R"),
-    Tag("Amber: at risk", "amber", "A"),
-    Tag("Green: on track", "green", "G"),
-)
-_AGENCIES = ("Cleveland Police", "Hartlepool Borough Council", "NHS North East and North Cumbria")
 
 
 def page(
@@ -124,61 +106,8 @@ def page(
     )
 
 
-def actions(count: int, identity: str = "actions") -> TableModel:
-    columns = (
-        Column("Reference", "reference", sort="/board?sort=reference"),
-        Column("Action", "prose", sort="/board?sort=title"),
-        Column("Agency"),
-        Column("BRAG", "tag", sort="/board?sort=brag"),
-        Column("Due", "day", sort="/board?sort=-due", sorted="ascending"),
-        Column("Days over", "number", sort="/board?sort=days"),
-        Column("Updated", "day"),
-    )
-    words = ("Agree one pathway for children not brought to appointments", MARKUP, LONG)
-    rows = tuple(
-        (
-            Cell(f"HSSCP-A-2026-{n:04}", "/thread"),
-            Cell(words[n % 7 if n % 7 < len(words) else 0], note="Neglect" if n % 2 else ""),
-            Cell(_AGENCIES[n % len(_AGENCIES)]),
-            Cell("", tag=_BRAG[n % len(_BRAG)]),
-            Cell(f"{n % 28 + 1:02}/11/2026", iso=f"2026-11-{n % 28 + 1:02}"),
-            Cell(str(n * 37 % 120)),
-            Cell("01/10/2026", iso="2026-10-01"),
-        )
-        for n in range(1, count + 1)
-    )
-    return TableModel(
-        identity, "Actions that are open, by due date", columns, rows, "No actions match."
-    )
-
-
-def figure(identity: str = "chart") -> FigureModel:
-    bars = "".join(
-        f'<rect x="{x}%" y="4" width="{wide}%" height="40" fill="{fill}" stroke="#0b0c0c"/>'
-        f'<text x="{x + 1}%" y="30" fill="{ink}" font-size="16">{said}</text>'
-        for x, wide, fill, ink, said in (
-            (1, 35, "#1d70b8", "#ffffff", "B 62"),
-            (36, 12, "#d4351c", "#ffffff", "R 21"),
-            (48, 14, "#ffbf47", "#0b0c0c", "A 25"),
-            (62, 37, "#00703c", "#ffffff", "G 69"),
-        )
-    )
-    svg = Markup(  # noqa: S704 (of our own words)
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{identity}-t" '
-        f'font-family="Arial" width="100%" height="48"><title id="{identity}-t">Actions by BRAG</title>{bars}</svg>'
-    )
-    counts = TableModel(
-        f"{identity}-rows",
-        "Actions by BRAG",
-        (Column("BRAG", "tag"), Column("Actions", "number")),
-        tuple((Cell("", tag=tag), Cell(n)) for tag, n in zip(_BRAG, "1234", strict=True)),
-    )
-    reading = "177 actions: 62 blue, 21 red, 25 amber and 69 green."
-    return FigureModel(identity, "One action in eight is overdue", svg, reading, counts)
-
-
-def board(rows: int = 25, summary: str = "177 actions") -> BoardBody:
-    agencies = tuple(Choice(str(n), name, chosen=n == 0) for n, name in enumerate(_AGENCIES))
+def board(rows: int = 9, summary: str = "177 actions") -> BoardBody:
+    agencies = tuple(Choice(str(n), name, chosen=n == 0) for n, name in enumerate(AGENCIES))
     fields = (
         FieldModel("agency", "Agency", "select", choices=(Choice("", "Any"), *agencies)),
         FieldModel(
@@ -245,7 +174,7 @@ def thread() -> ThreadBody:
                 f"HSSCP-{kind[0]}-2026-000{n}",
                 f"{kind} about missed appointments",
                 "/history",
-                _BRAG[1] if kind == "Action" else None,
+                BRAG[1] if kind == "Action" else None,
                 facts,
                 (_entry("Registered"), _entry("Progress reported")),
                 n,
@@ -303,87 +232,13 @@ def operations() -> OperationsBody:
     )
 
 
-def form(*, wrong: bool = False) -> FormBody:
-    day = FieldModel(
-        "happened",
-        "When did it happen?",
-        "date",
-        "31/02/2026" if wrong else "",
-        hint="For example, 31 3 2026",
-        error="There is no 31 February: enter a day that exists" if wrong else "",
-    )
-    note = FieldModel(
-        "note",
-        "What has been done?",
-        "textarea",
-        MARKUP if wrong else "",
-        hint="Name no child and no family.",
-        error="Say in at most 2,000 characters what has been done" if wrong else "",
-    )
-    state = FieldModel(
-        "state",
-        "How far is it?",
-        "radios",
-        choices=(
-            Choice("under-way", "Under way", hint="Work has begun"),
-            Choice("done", "Done", chosen=True),
-        ),
-        error="Choose how far it is" if wrong else "",
-    )
-    rest = (
-        FieldModel(
-            "kinds",
-            "What shows it?",
-            "checkboxes",
-            choices=(Choice("a", "Audit"), Choice("d", "Data")),
-        ),
-        FieldModel(
-            "agency", "Agency", "select", choices=(Choice("1", LONG), Choice("2", "Health"))
-        ),
-        FieldModel("value", "Value", "number", "1.5", width=5),
-        FieldModel("file", "Paper", "file"),
-    )
-    errors = (
-        ErrorLine("There is no 31 February: enter a day that exists", day.target),
-        ErrorLine("Say in at most 2,000 characters what has been done", note.target),
-        ErrorLine("Choose how far it is", state.target),
-        ErrorLine("The action is closed: reopen it first"),
-    )
-    return FormBody(
-        "Update an action",
-        "/form",
-        (day, note, state, FieldSet("Evidence", rest)),
-        "Send the update",
-        "It is judged by the same rules as a message, and you get the same receipt.",
-        (Hidden("token", "t"),),
-        errors if wrong else (),
-        (Notice("Do not enter personal data."),),
-        Link("Cancel", "/thread"),
-        multipart=True,
-    )
-
-
-def receipt(*, accepted: bool) -> ReceiptBody:
-    facts = (
-        ("Receipt", Cell("01JC5Z" + LONG)),
-        ("Reference", Cell("HSSCP-A-2026-0001", "/thread")),
-    )
-    if accepted:
-        said = "Your update is on the record at position 12,346."
-        return ReceiptBody(
-            "Accepted", said, True, facts, (), (Link("Go to the action", "/thread"),)
-        )
-    refusals = (ErrorLine("The action is closed: reopen it first"),)
-    return ReceiptBody("Refused", "Nothing was recorded.", False, facts, refusals)
-
-
 def home() -> HomeBody:
     return HomeBody(
         "What needs the Board today",
         "What is stuck, what is due, and what changed since you last looked.",
         "21 overdue actions",
         (
-            Tile("21", "Overdue actions", "/board", _BRAG[1]),
+            Tile("21", "Overdue actions", "/board", BRAG[1]),
             Tile("4", "Obligations due this month", "/board"),
             Tile("2", "Challenges without an answer", "/board"),
             Tile("9", "Events since you last looked", "/history"),
@@ -405,31 +260,6 @@ def report() -> ReportBody:
         (("Position", Cell("12,345")), ("As known at", Cell("30/09/2026", iso="2026-09-30"))),
         parts,
         (Link("PDF", "/report.pdf"), Link("Excel", "/report.xlsx")),
-    )
-
-
-def error() -> ErrorBody:
-    return ErrorBody(
-        404,
-        "There is no such page",
-        "The address names no board of this partnership.",
-        ("Check the address.", "If it came from a link here, tell whoever runs Golden Thread."),
-        (Link("Go to the home page", "/home"),),
-        "01JC5Z",
-    )
-
-
-def sign_in() -> SignInBody:
-    users = (
-        (Press("Ruth Okafor", "/sign-in", (Hidden("user", "ruth"),)), "Board member of HSSCP"),
-        (Press("Sam Dale", "/sign-in", (Hidden("user", "sam"),)), "Lead of Cleveland Police"),
-    )
-    return SignInBody(
-        "Sign in",
-        "Choose who looks.",
-        Link("Sign in with your organisation", "/oidc"),
-        users,
-        (Notice("This is a demonstration on this machine alone; nobody is asked for a password."),),
     )
 
 
