@@ -1,7 +1,6 @@
 """Every kind of page from made-up models, with what is hard to lay out: long words, many columns, no rows, markup."""
 
 from services.web.bodies import (
-    ActiveFilter,
     BoardBody,
     Body,
     Entry,
@@ -17,6 +16,7 @@ from services.web.bodies import (
 )
 from services.web.page import (
     Account,
+    ActiveFilter,
     AsAtForm,
     Cell,
     Choice,
