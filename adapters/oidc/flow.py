@@ -9,7 +9,6 @@ import hmac
 import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -21,22 +20,12 @@ from pydantic import SecretStr
 from adapters.oidc.fetching import checked, fetch, send_form
 from adapters.oidc.keys import IssuerKeys
 from adapters.oidc.tokens import Expected, vouched
-from domain.permission.vouching import NotVouched, SignInRefused, Vouched
+from domain.permission.vouching import NotVouched, SignInRefused, Started, Vouched
 
 _SCOPE = "openid"
 _LONGEST = 4096  # characters of a code
 _ANY_TENANT = "organizations"
 """Where a provider with one issuer for each tenant describes all of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """`address` is where the browser goes; the rest is to be presented when it comes back, and is secret."""
-
-    address: str
-    state: str
-    nonce: str
-    verifier: str
 
 
 class Provider:

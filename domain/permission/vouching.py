@@ -61,6 +61,19 @@ class SignInRefused(GoldenThreadError):
 
 
 @dataclass(frozen=True, slots=True)
+class Started:
+    """
+    A sign-in under way. `address` is where the browser goes; the rest, which is secret, is kept with that browser and
+    presented when it comes back.
+    """
+
+    address: str
+    state: str
+    nonce: str
+    verifier: str
+
+
+@dataclass(frozen=True, slots=True)
 class Vouched:
     """What a provider's token says of somebody. `id` is unique within `tenant`; `grant` as it came."""
 

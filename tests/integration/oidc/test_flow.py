@@ -14,9 +14,9 @@ from pydantic import SecretStr
 
 from adapters.clock import SystemClock
 from adapters.oidc.fetching import LARGEST, client, fetch
-from adapters.oidc.flow import Provider, Started
+from adapters.oidc.flow import Provider
 from adapters.oidc.tokens import Expected
-from domain.permission.vouching import NotVouched, SignInRefused, Vouched
+from domain.permission.vouching import NotVouched, SignInRefused, Started, Vouched
 from tests.support.oidc_provider import (
     CLIENT,
     CLIENT_SECRET,

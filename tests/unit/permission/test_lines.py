@@ -83,7 +83,7 @@ def resource(board: Board) -> Resource:
     return Resource("hsscp", board.name, of_view(handles), board.agencies)
 
 
-def named_in(line: Any, columns: Sequence[str]) -> set[str]:
+def named_in(line: Any, columns: Sequence[str]) -> frozenset[str]:
     """The agencies that these columns of a line name."""
     values = (getattr(line, column) for column in columns)
     return AGENCIES & {
