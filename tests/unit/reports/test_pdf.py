@@ -74,7 +74,9 @@ def test_what_it_is_true_for_stands_on_every_page():
 
 
 def test_two_thousand_rows_are_one_table_whose_headings_come_again_on_each_page():
-    rows = [(f"HSSCP-A-2026-{n:04}", "Add the child's views.", date(2026, 1, 3)) for n in range(2000)]
+    rows = [
+        (f"HSSCP-A-2026-{n:04}", "Add the child's views.", date(2026, 1, 3)) for n in range(2000)
+    ]
     pdf = made(document(table("t", rows, "Reference", "What", "Due")))
     found = tags(pdf)
     assert (found["/Table"], found["/TR"], found["/TH"]) == (1, 2001, 3)
@@ -83,7 +85,9 @@ def test_two_thousand_rows_are_one_table_whose_headings_come_again_on_each_page(
 
 
 def test_a_character_that_the_font_lacks_becomes_a_square_instead_of_a_refusal():
-    said = words(made(everything("An emoji 😀, Arabic مرحبا, private \ue000, null \x00, lone \ud800.")))
+    said = words(
+        made(everything("An emoji 😀, Arabic مرحبا, private \ue000, null \x00, lone \ud800."))
+    )
     assert "An emoji □, Arabic □□□□□, private , null , lone" in said
 
 

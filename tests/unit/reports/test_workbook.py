@@ -146,5 +146,6 @@ def test_libreoffice_opens_it_and_reads_back_every_table(tmp_path: Path):
     for page in ours.worksheets:
         there = theirs[page.title]
         assert [[c.value for c in row] for row in page.iter_rows()] == [
-            [c.value for c in row[: page.max_column]] for row in there.iter_rows(max_row=page.max_row)
+            [c.value for c in row[: page.max_column]]
+            for row in there.iter_rows(max_row=page.max_row)
         ]
