@@ -38,7 +38,7 @@ class Stand(StrEnum):
 COLUMNS: Columns = (("month", "Month"), *((each.value, each.capitalize()) for each in Stand))
 MONTHS_SHOWN = 12
 
-LABEL = 13
+LABEL = 11
 """Per cent of the width that the months' names take; the five ways to stand share what is left."""
 
 _SHARE = (Fraction(199, 2) - LABEL) / len(Stand)
@@ -123,7 +123,7 @@ def _title(overall: Counter[Stand]) -> str:
 
 def _drawn(shown: Mapping[int, Counter[Stand]]) -> tuple[list[Element], int]:
     marks = [
-        text(each.capitalize(), _middle(place), 18, size=13, anchor="middle")
+        text(each.capitalize(), _middle(place), 18, size=12, anchor="middle")
         for place, each in enumerate(Stand)
     ]
     top, year = 26, 0

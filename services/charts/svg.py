@@ -14,10 +14,10 @@ from fractions import Fraction
 from html import escape
 from typing import Final
 
-BASE: Final = 290
-"""Pixels: what a page of 320 has left between its margins."""
+BASE: Final = 260
+"""Pixels: what a page of 320 has left within its margins and those of a figure."""
 
-FONT: Final = "Arial, Helvetica, sans-serif"
+FONT: Final = "Arial, Liberation Sans, Helvetica, sans-serif"
 INK: Final = "#0b0c0c"
 GREY: Final = "#505a5f"
 PALE: Final = "#f3f2f1"

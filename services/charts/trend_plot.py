@@ -187,19 +187,28 @@ class Plot:
         return drawn
 
     def _periods(self) -> list[Element]:
+        """A tick for each, and the names of the first, the last, and the middle one where there is room."""
         bottom, last = self._scale.bottom, len(self._points) - 1
         drawn = [
             line((self._across(place), bottom), (self._across(place), bottom + 5), GREY)
             for place in range(last + 1)
         ]
-        labelled = {0: "start", last // 2: "middle", last: "end"} if last > 1 else {}
-        labelled = labelled or ({0: "start", last: "end"} if last else {0: "middle"})
-        for place, anchor in labelled.items():
-            across = self._across(place) if anchor != "end" else Fraction(100)
-            across = across - 3 if anchor == "start" else across
-            words = _period(self._points[place].point.period)
-            drawn.append(text(words, across, bottom + 22, anchor=anchor))
+        if not last:
+            return [*drawn, self._named(0, self._across(0), "middle")]
+        first, middle = self._left - 3, self._across(last // 2)
+        drawn += [self._named(0, first, "start"), self._named(last, Fraction(100), "end")]
+        half = self._share(last // 2) / 2 + 2
+        if first + self._share(0) < middle - half and middle + half < 100 - self._share(last):
+            drawn.append(self._named(last // 2, middle, "middle"))
         return drawn
+
+    def _named(self, place: int, across: Fraction, anchor: str) -> Element:
+        words = _period(self._points[place].point.period)
+        return text(words, across, self._scale.bottom + 22, anchor=anchor)
+
+    def _share(self, place: int) -> Fraction:
+        """Per cent of the width that a period's name takes on the narrowest page."""
+        return Fraction(100 * width(_period(self._points[place].point.period)), BASE)
 
 
 def _period(of: str) -> str:

@@ -38,8 +38,8 @@ def test_each_month_counts_what_falls_due_in_it_by_how_it_stands():
         (cell.get("x"), cell.get("y"), cell.get("fill"), cell[0].text)
         for cell in drawn(parsed(found), "rect")
     ]
-    assert cells[0] == ("13%", "52", "#12436D", "April 2026: 2 met")
-    assert cells[7] == ("47.6%", "82", "#F46A25", "May 2026: 1 overdue")
+    assert cells[0] == ("11%", "52", "#12436D", "April 2026: 2 met")
+    assert cells[7] == ("46.4%", "82", "#F46A25", "May 2026: 1 overdue")
     assert {cell[2] for cell in cells[1:5]} == {"#ffffff"}
     assert found.title == "1 of 3 obligations is overdue or missed"
     assert found.reading == (

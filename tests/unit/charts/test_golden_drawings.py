@@ -48,7 +48,7 @@ def _actions() -> Chart:
 
 
 def _re_referrals() -> Chart:
-    values = [23.1, 22.4, 24.0, 21.9, 23.6, 22.8, 23.3, None, 24.1, 22.6, 23.4, 28.9, 22.0, 24.7]
+    values = [23.1, 22.4, 24.0, 21.9, 23.6, 22.8, 23.3, None, 24.1, 22.6, 23.4, 34.9, 22.0, 24.7]
     of = series(values, first="2022-Q4", target="25", label="Re-referrals within 12 months")
     england = {f"2023-Q{n}": Decimal("22.4") + n for n in (1, 2, 3, 4)}
     return trend(of, "trend", unit="%", benchmark=Benchmark("England", england))
@@ -73,7 +73,9 @@ def _section_11() -> Chart:
 
 def _obligations() -> Chart:
     first = date(2026, 4, 1)
-    owes = [owed(first + timedelta(days=5 * n), STATES[n * n % len(STATES)]) for n in range(70)]
+    owes = [
+        owed(first + timedelta(days=5 * n), STATES[n * n * n % 11 % len(STATES)]) for n in range(70)
+    ]
     return obligations_calendar(owes, "obligations", first=first)
 
 

@@ -38,7 +38,7 @@ def test_the_reading_says_latest_mean_range_variation_and_assurance():
 def test_three_figures_stand_at_their_exact_places():
     found = trend(series([0, 5, 10]), "t")
 
-    assert places(found, r="4")[1:] == [("10.34%", "248"), ("53.67%", "148"), ("97%", "48")]
+    assert places(found, r="4")[1:] == [("11.54%", "248"), ("54.27%", "148"), ("97%", "48")]
     assert words(parsed(found)) == [
         "Figure",
         "0",
@@ -48,8 +48,8 @@ def test_three_figures_stand_at_their_exact_places():
         "8",
         "10",
         "Apr 2024",
-        "May 2024",
         "Jun 2024",
+        "May 2024",
     ]
 
 
@@ -109,7 +109,7 @@ def test_few_figures_have_no_limits_and_say_so(target, down):
 
     assert "There are no limits on fewer than six figures." in found.reading
     assert found.title == "Re-referrals: too few figures for limits"
-    assert places(found, r="4")[1:] == [("54.53%", down)]
+    assert places(found, r="4")[1:] == [("55.23%", down)]
     assert "Signals" not in found.reading
 
 
@@ -174,6 +174,13 @@ def test_a_benchmark_is_a_line_of_its_own_where_it_is_known():
     assert "England 11.7 %" in words(parsed(found))
     assert found.reading.endswith(" England: 11.7 % (May 2024).")
     assert [row[-1] for row in found.rows[:3]] == [Decimal("11.5"), Decimal("11.7"), None]
+
+
+def test_the_middle_period_is_named_only_where_it_touches_no_other():
+    months, days = (trend(series([1, 2, 3], first=first), "t") for first in ("2024-04", "2024-Q4"))
+
+    assert words(parsed(months))[-3:] == ["Apr 2024", "Jun 2024", "May 2024"]
+    assert words(parsed(days))[-2:] == ["Q4 2024/25", "Q2 2025/26"]
 
 
 def test_a_hostile_and_very_long_label_is_only_a_label():
