@@ -117,7 +117,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One piece of a thread: the source, a finding, a recommendation, an action, its evidence, the closing loop."""
+    """
+    One piece of a thread: the source, a finding, a recommendation, an action, its evidence, the closing loop. `anchor`
+    is its id on the page where `reference` is empty, as of a piece of another one.
+    """
 
     kind: str
     reference: str
@@ -127,6 +130,7 @@ class Step:
     facts: tuple[tuple[str, Cell], ...]
     entries: tuple[Entry, ...]
     depth: int = 0
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

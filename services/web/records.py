@@ -32,7 +32,7 @@ def routes(site: Site) -> APIRouter:
 
     @router.get("/records/{name}")
     async def record(request: Request, name: str) -> Response:
-        reference, form = _split(name)
+        reference, form = split(name)
         seen_by, where = site.viewer(request), where_of(request)
         when, ends = addresses.when(where.parameters), moments(where, (FROM, TO))
         action = Action.READ if form is None else Action.EXPORT
@@ -112,7 +112,7 @@ async def _file(site: Site, histories: Histories, asked: _Asked, form: str) -> R
     return await site.file(asked.request, VIEWS, asked.when, write, name, decision=whose)
 
 
-def _split(name: str) -> tuple[StreamId, str | None]:
+def split(name: str) -> tuple[StreamId, str | None]:
     """A reference may have dots of its own, so only a form that there is counts as one."""
     for form in FORMS:
         if name.endswith(f".{form}"):
