@@ -26,6 +26,8 @@ from projections.catalogue import VIEWS
 RELEASED = "released.json"
 RECEIPT = "receipt.v1.json"
 ASYNCAPI = "asyncapi.json"
+OPENAPI = "openapi.json"
+"""Kept beside the others; made of the routes, so services/bootstrap/contracts.py looks after it."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -33,13 +35,18 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def contracts() -> Mapping[str, Mapping[str, Any]]:
     """Every schema and the AsyncAPI document by its path under schemas/."""
     documents: dict[str, Mapping[str, Any]] = {}
-    for kind, command in COMMANDS.items():
-        documents[f"messages/{kind}.json"] = _schema(kind, TypeAdapter(command))
+    for kind, schema in message_schemas().items():
+        documents[f"messages/{kind}.json"] = schema
     for topic, fact in shared_facts().items():
         documents[f"events/{topic}.json"] = _schema(topic, TypeAdapter(Stored[fact]))  # type: ignore[valid-type]
     documents[RECEIPT] = _schema("receipt.v1", TypeAdapter(ReceiptMessage))
     documents[ASYNCAPI] = asyncapi(tuple(COMMANDS.values()), tuple(shared_facts().values()))
     return documents
+
+
+def message_schemas() -> Mapping[str, Mapping[str, Any]]:
+    """Of each kind of message, by the kind."""
+    return {kind: _schema(kind, TypeAdapter(command)) for kind, command in COMMANDS.items()}
 
 
 def shared_facts() -> Mapping[str, type[Fact]]:
@@ -96,14 +103,14 @@ def release_contracts(directory: Path) -> list[str]:
         for path, text in _kept(directory).items()
         if path != ASYNCAPI and path not in promised and not path.startswith(FOLDER)
     }
-    (directory / RELEASED).write_text(_text(promised | new))
+    (directory / RELEASED).write_text(as_kept(promised | new))
     return sorted(new)
 
 
 def _wanted() -> Mapping[str, str]:
     """Every file under schemas/ as it must be."""
     documents = {**contracts(), **board_contract(VIEWS)}
-    return {path: _text(document) for path, document in documents.items()}
+    return {path: as_kept(document) for path, document in documents.items()}
 
 
 def _schema(name: str, adapter: TypeAdapter[Any]) -> dict[str, Any]:
@@ -128,11 +135,12 @@ def _kept(directory: Path) -> dict[str, str]:
     return {
         str(path.relative_to(directory)): path.read_text()
         for path in directory.rglob("*.json")
-        if path.name != RELEASED
+        if path.name not in {RELEASED, OPENAPI}
     }
 
 
-def _text(document: Mapping[str, Any]) -> str:
+def as_kept(document: Mapping[str, Any]) -> str:
+    """A document as it is kept."""
     return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 

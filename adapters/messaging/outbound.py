@@ -192,11 +192,11 @@ class Receipts:
                 "content-type": JSON,
                 "Gt-Receipt-Number": str(number),
             },
-            body=orjson.dumps(_receipt_body(receipt), option=orjson.OPT_SORT_KEYS),
+            body=orjson.dumps(receipt_body(receipt), option=orjson.OPT_SORT_KEYS),
         )
 
 
-def _receipt_body(receipt: Receipt) -> dict[str, Any]:
+def receipt_body(receipt: Receipt) -> dict[str, Any]:
     """Bounded whatever was sent: a field's path is the sender's own words, and a message may be wrong everywhere."""
     return {
         "message_id": receipt.message_id,

@@ -104,7 +104,7 @@ def contracts(
     ] = False,
     directory: Annotated[Path, typer.Option(help="Where they are kept.")] = Path("schemas"),
 ) -> None:
-    """Write the JSON Schemas and the AsyncAPI document that partners build on."""
+    """Write the JSON Schemas and the AsyncAPI and OpenAPI documents that partners build on."""
     from services.bootstrap import contracts as published
 
     if not compare:

@@ -8,7 +8,8 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from domain.errors import GoldenThreadError, Refused
-from services.web import addresses, boards, home, live, records, rendering
+from services.api import application as api
+from services.web import addresses, boards, changes, home, live, records, rendering, threads
 from services.web.boards import NoSuchPage
 from services.web.bodies import ErrorBody
 from services.web.page import Link
@@ -33,7 +34,10 @@ def create(site: Site) -> FastAPI:
     app.include_router(home.routes(site))
     app.include_router(boards.routes(site))
     app.include_router(records.routes(site))
+    app.include_router(threads.routes(site))
+    app.include_router(changes.routes(site))
     app.include_router(live.routes(site))
+    app.mount("/api", api.create(site))
     _answer_errors(app, site)
 
     @app.middleware("http")

@@ -15,7 +15,9 @@ class House(Protocol):
     """One partnership's record with its live rows at hand. Every method may raise a GoldenThreadError."""
 
     scope: Scope
-    record: Record
+
+    @property
+    def record(self) -> Record: ...
 
     @property
     def places(self) -> Places:

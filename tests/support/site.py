@@ -51,7 +51,7 @@ START = date(2025, 1, 6)
 AFTER = date(2026, 1, 7)
 """A day after the year, for `as_of`: boards then say the same whenever a test runs."""
 
-TOKEN = "the-form-token"
+AGAINST_FORGERY = "the-form-token"
 _WHO = "test-viewer"
 
 
@@ -63,7 +63,7 @@ def viewer(
     partnership: str = PARTNERSHIP,
 ) -> Viewer:
     subject = Subject(f"{role}-of-{agency}", role, partnership, agency, grant)
-    return Viewer(subject, f"A {role}", TOKEN)
+    return Viewer(subject, f"A {role}", AGAINST_FORGERY)
 
 
 MANAGER = viewer(Role.BUSINESS_MANAGER)
