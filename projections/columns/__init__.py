@@ -18,13 +18,16 @@ _OF_CONTEXT: Mapping[str, Mapping[str, str]] = {
     "quality": quality.WORDS,
     "governance": governance.WORDS,
 }
+_NONE = re.compile(r"\bNone\b")  # a reader of tables has no None
 _SENTENCE = re.compile(r"(?<=[.:])\s+(?=[A-Z`])")
 
 
 def about(table: Table[Any]) -> str:
     """What one row of the table is: the docstring as one paragraph, empty where the row has none of its own."""
     text = " ".join((table.row.__doc__ or "").split())
-    return "" if text.startswith(f"{table.row.__name__}(") else text  # dataclass's own words
+    if text.startswith(f"{table.row.__name__}("):
+        return ""  # dataclass's own words
+    return _NONE.sub("empty", text)
 
 
 def meaning(table: Table[Any], column: str) -> str:

@@ -62,7 +62,7 @@ def changes(
         )
         return atom(found, about, newest=as_at is None)
 
-    output.write_bytes(ask(config, partnership, question))
+    _put(output, ask(config, partnership, question))
 
 
 @feed.command()
@@ -89,10 +89,20 @@ def obligations(
         known_at = await _recorded_at(record, stand)
         return calendar(open_to_all, Of(record.partnership, stand.position, known_at, agency))
 
-    output.write_bytes(ask(config, partnership, question))
+    _put(output, ask(config, partnership, question))
 
 
 async def _recorded_at(record: "Record", stand: "Stand") -> "datetime":
     """When the position was reached; of an empty record, the moment that was asked for."""
     last = await record.events(after=max(stand.position - 1, 0), until=stand.position, limit=1)
     return last[0].recorded_at if last else stand.known_at
+
+
+def _put(file: Path, content: bytes) -> None:
+    """Raises Misconfigured where nothing can be written."""
+    from domain.errors import Misconfigured
+
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise Misconfigured(f"{file} cannot be written: {error.strerror}") from None

@@ -9,6 +9,8 @@ from pydantic import BaseModel
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from projections.catalogue import VIEWS
+from projections.columns import about, meaning
+from projections.governance.inspection_pack import shows_restricted
 from projections.view import Table
 from services.config import CONFIG, DEFAULT, PREFIX, Settings
 from services.reference.words import code, table, told, words
@@ -20,13 +22,15 @@ def views() -> list[str]:
         "# Views",
         "",
         (
-            "What the projection engine keeps. Readers see the tables below as SQL views in the schema `<p>_board`; beside "
-            "them `view_positions` says which position each is true for."
+            "What the projection engine keeps. Readers see the tables below as SQL views in the schema `<p>_board`, with the "
+            "same words as comments; beside them `positions` says which position each is true for. What is closed to "
+            "reports, the role `<p>_report` does not read: see [connect Power BI](../how-to/connect-power-bi.md)."
         ),
     ]
     for view in VIEWS:
-        about = told(sys.modules[view.fold.__module__])
-        lines += ["", f"## {view.name}", "", about, "", f"Version {view.version}."]
+        asks = told(sys.modules[view.fold.__module__])
+        closed = " Closed to reports." if shows_restricted(view) else ""
+        lines += ["", f"## {view.name}", "", asks, "", f"Version {view.version}.{closed}"]
         for kept in view.tables:
             if kept.public:
                 lines += ["", f"### {view.name}: {kept.name}", "", *_columns(kept)]
@@ -36,14 +40,16 @@ def views() -> list[str]:
 
 
 def _columns(kept: Table[Any]) -> list[str]:
-    text = told(kept.row)
-    about = [] if text.startswith(f"{kept.row.__name__}(") else [text, ""]  # dataclass's own words
+    text = about(kept)
     hints = get_type_hints(kept.row)
     return [
-        *about,
+        *([text, ""] if text else []),
         *table(
-            ("column", "type", "key"),
-            [(code(c), words(hints[c]), "key" if c in kept.key else "") for c in kept.columns],
+            ("column", "type", "key", "what it says"),
+            [
+                (code(c), words(hints[c]), "key" if c in kept.key else "", meaning(kept, c))
+                for c in kept.columns
+            ],
         ),
     ]
 

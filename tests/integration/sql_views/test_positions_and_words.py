@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import re
 from datetime import UTC
 from pathlib import Path
 
 import psycopg
+import pytest
 from psycopg import sql
 
 from adapters.board_contract import board_contract
@@ -124,3 +126,16 @@ async def reads(database, name):
         except (psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedTable):
             return False
     return True
+
+
+def statements_of_the_page():
+    text = (Path(__file__).parents[3] / "docs" / "how-to" / "connect-power-bi.md").read_text()
+    return re.findall(r"```sql\n(.*?)```", text, re.DOTALL)
+
+
+@pytest.mark.parametrize("statement", statements_of_the_page())
+def test_the_statements_of_the_page_answer(boards, statement):
+    with boards.connect("hsscp", "report") as report:
+        found = report.execute(statement)
+        assert found.description
+        assert len(found.fetchall()) == found.rowcount

@@ -46,7 +46,7 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One thing. `themes` are of `kind` good. Nothing else is."""
+    """One thing. `themes` are of `kind` good or None. Nothing else is."""
 
     themes: tuple[str, ...]
     kind: str
@@ -56,7 +56,9 @@ class Telling:
 def test_a_row_tells_its_columns_itself_before_any_list_does():
     told, silent = Table("told", Telling, ("kind",)), Table("silent", Silent, ("themes",))
 
-    assert meaning(told, "themes") == meaning(told, "kind") == "`themes` are of `kind` good."
+    assert (
+        meaning(told, "themes") == meaning(told, "kind") == "`themes` are of `kind` good or empty."
+    )
     assert meaning(silent, "themes") == common.WORDS["themes"]
     assert meaning(told, "oddity") == ""
     assert about(silent) == ""
