@@ -54,7 +54,13 @@ class Histories:
     ) -> Decision:
         return decide(seen_by.subject, action, resource, now=self._site.now())
 
-    def listed(self, seen_by: Viewer, journal: Journal, reference: StreamId) -> bool:
+    def listed(
+        self,
+        seen_by: Viewer,
+        journal: Journal,
+        reference: StreamId,
+        action: Action = Action.READ,
+    ) -> bool:
         """
         Whether its events may stand in a list, which says what was recorded and never what it says. What is about who
         looked at what stands in its own log alone, or every reading of a list would make the next line of it.
@@ -62,17 +68,20 @@ class Histories:
         resource = journal.resource(reference)
         return (
             resource.sensitivity is not Sensitivity.RECORDS
-            and self.decision(seen_by, resource).permit
+            and self.decision(seen_by, resource, action).permit
         )
 
     async def log_list(self, seen_by: Viewer, references: Collection[StreamId], what: str) -> None:
         """As of a board: of an inspector every reading, of anybody that of what is restricted."""
         journal = await self.journal()
-        for reference in references:
-            resource = journal.resource(reference)
-            if seen_by.subject.role is Role.INSPECTOR or resource.sensitivity in _RESTRICTED:
-                decision = self.decision(seen_by, resource)
-                await self._site.reads.record(seen_by, decision, [reference], what)
+        every = seen_by.subject.role is Role.INSPECTOR
+        resources = [journal.resource(reference) for reference in references]
+        logged = [each for each in resources if every or each.sensitivity in _RESTRICTED]
+        if logged:
+            decision = self.decision(seen_by, logged[0])
+            await self._site.reads.record(
+                seen_by, decision, [each.reference for each in logged], what
+            )
 
     async def recorded(self, reference: StreamId, until: int) -> Sequence[Recorded]:
         return await self._site.house.record.stream(reference, until)

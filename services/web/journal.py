@@ -6,7 +6,7 @@ the events say. It answers what was recorded last, what names a reference, and w
 import asyncio
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -126,19 +126,15 @@ class Journal:
     def together(self, correlation: str) -> Sequence[Noted]:
         return tuple(self._together.get(correlation, ()))
 
-    def newest_first(self, *, after: int, until: int) -> Iterator[Noted]:
-        """The events after one position and up to another."""
-        place = bisect_right(self._all, until, key=lambda noted: noted.position)
-        while place and self._all[place - 1].position > after:
-            place -= 1
-            yield self._all[place]
+    def after(self, position: int, limit: int) -> Sequence[Noted]:
+        """The first events after a position, oldest first."""
+        first = bisect_right(self._all, position, key=lambda noted: noted.position)
+        return self._all[first : first + limit]
 
-    def page(
-        self, keep: Callable[[Noted], bool], *, after: int, until: int, skip: int, count: int
-    ) -> tuple[Sequence[Noted], int]:
-        """Of those that are kept, newest first, so many after so many; and how many there are in all."""
-        kept = [noted for noted in self.newest_first(after=after, until=until) if keep(noted)]
-        return kept[skip : skip + count], len(kept)
+    def newest_first(self, *, until: int) -> Iterator[Noted]:
+        """The events up to a position."""
+        last = bisect_right(self._all, until, key=lambda noted: noted.position)
+        return (self._all[place] for place in range(last - 1, -1, -1))
 
 
 def _named(fact: Fact, own: StreamId) -> tuple[StreamId, ...]:
