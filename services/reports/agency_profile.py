@@ -33,12 +33,16 @@ def _make(given: Given, about: str) -> Document:
         )
     today = given.stand.today
     read = agency_profile.read(given.rows, Profiled(known.id, today, given.scope))
-    lines = [line for line in read if not is_reserved(line.reference)]
+    lines = [line for line in read if not _reserved(line)]
     counts = agency_profile.counts(lines, today)
     parts = [_part(count, [line for line in lines if line.part == count.part]) for count in counts]
     return given.document(
         "agency-profile", f"Agency profile: {known.name}", [_summary(counts), *parts]
     )
+
+
+def _reserved(line: ProfileLine) -> bool:
+    return any(map(is_reserved, (line.reference, line.what, line.detail)))
 
 
 def _summary(counts: Sequence[PartCount]) -> Section:

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 _KINDS = ("SI", "RR", "PR", "SJ", "AC")
 """Serious incidents, rapid and practice reviews, subjects, accesses: all their events are restricted."""
 
-_REFERENCE = re.compile(rf"[A-Z][A-Z0-9]{{1,15}}-(?:{'|'.join(_KINDS)})-\d{{4}}-[0-9A-Z]{{1,12}}")
+_REFERENCE = re.compile(
+    rf"\b[A-Z][A-Z0-9]{{1,15}}-(?:{'|'.join(_KINDS)})-\d{{4}}-[0-9A-Z]{{1,12}}\b"
+)
 
 
-def is_reserved(reference: str | None) -> bool:
-    """It names a history that a report does not show."""
-    return reference is not None and _REFERENCE.fullmatch(reference) is not None
+def is_reserved(words: str | None) -> bool:
+    """They name a history that a report does not show, alone or among other words."""
+    return words is not None and _REFERENCE.search(words) is not None
 
 
 def open_to_all(references: Iterable[str]) -> tuple[str, ...]:

@@ -96,6 +96,7 @@ def test_what_is_reserved_is_left_out_of_a_list_and_nothing_else():
     references = ("HSSCP-SI-2026-0001", "HSSCP-A-2026-0001", "STSCP-PR-2026-1", "quarterly-dataset")
     assert open_to_all(references) == ("HSSCP-A-2026-0001", "quarterly-dataset")
     assert not is_reserved(None)
+    assert is_reserved("HSSCP-RR-2026-0001 cleveland-police")
 
 
 def test_each_part_of_the_pack_opens_with_one_sentence_that_stands_at_a_glance():
