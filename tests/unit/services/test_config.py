@@ -123,3 +123,43 @@ def test_the_partnership_meant_is_the_named_one_then_the_set_one_then_the_only_o
         both.chosen(None)
     with pytest.raises(Misconfigured, match="no partnership essex"):
         both.chosen("essex")
+
+
+# --- Sign-in ----------------------------------------------------------------------------------------------
+
+OIDC = """
+[partnerships.hsscp.web.oidc]
+issuer = "https://login.example/{tid}/v2.0"
+client_id = "board"
+[partnerships.hsscp.web.oidc.tenants.the-police]
+agencies = ["cleveland-police"]
+roles = ["agency-lead"]
+"""
+
+
+def test_nobody_signs_in_unless_the_settings_say_how(tmp_path: Path) -> None:
+    web = config.load(written(tmp_path), {}).of("hsscp").web
+    assert (web.demo, web.oidc, web.host) == (False, None, "127.0.0.1")
+    oidc = config.load(written(tmp_path, HSSCP + OIDC), {}).of("hsscp").web.oidc
+    assert oidc is not None
+    assert oidc.tenants["the-police"].agencies == ("cleveland-police",)
+
+
+@pytest.mark.parametrize(
+    ("web", "names"),
+    [
+        ("demo = true\nhost = '0.0.0.0'", "loopback"),
+        ("demo = true\nhost = 'board.example'", "loopback"),
+        ("demo = true\naddress = 'https://board.example'", "loopback"),
+        ("demo = true" + OIDC, "not both"),
+        (OIDC.replace("agency-lead", "queen"), "roles"),
+        (OIDC.replace("the-police", "'the police'"), "tenants"),
+        (OIDC.partition("[partnerships.hsscp.web.oidc.tenants")[0], "tenants"),
+    ],
+)
+def test_settings_that_would_let_the_wrong_people_in_are_refused(
+    tmp_path: Path, web: str, names: str
+) -> None:
+    text = f"{HSSCP}[partnerships.hsscp.web]\n{web}"
+    with pytest.raises(Misconfigured, match=names):
+        config.load(written(tmp_path, text), {})
