@@ -89,10 +89,10 @@ def test_a_page_says_its_partnership_its_position_and_both_days():
         assert said in footer
 
 
-def test_a_page_of_the_past_says_so_and_leads_back():
+def test_a_page_of_another_day_says_so_and_leads_back():
     past = render(page("Actions", past=True), board()).decode()
-    assert "You are looking at the past." in past
-    assert "You are looking at the past." not in render(page("Actions"), board()).decode()
+    assert "You are looking at another day." in past
+    assert "You are looking at another day." not in render(page("Actions"), board()).decode()
 
 
 def test_a_page_with_a_fault_says_so_first_in_its_title():
