@@ -5,12 +5,14 @@ A filter takes a line when one of its values is the line's, or one of the line's
 not know is refused by name, never passed over.
 """
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, IntEnum
+from itertools import compress
 from operator import attrgetter
 from typing import Any
 
@@ -22,6 +24,11 @@ NONE = "-"
 
 PER_PAGE = 25
 MOST_PER_PAGE = 1000
+
+_EMPTY = (None, (), "")
+_NAME = 60  # characters of an unknown parameter that are said back
+_DIGITS = 12
+_NUMBER = re.compile(rf"[0-9]{{1,{_DIGITS}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,9 @@ def read_choice(board: Board, parameters: Iterable[tuple[str, str]]) -> Choice:
                 faults.append(Fault(Code.BAD_VALUE, f"a number from 1 to {most}", name))
         else:
             known = ", ".join((*board.filters, "sort", "page", "per_page", "as_at", "as_of"))
-            faults.append(Fault(Code.UNKNOWN_FIELD, f"{board.name} knows only {known}"))
+            faults.append(
+                Fault(Code.UNKNOWN_FIELD, f"{board.name} knows only {known}", name[:_NAME])
+            )
     if faults:
         raise Refused(*faults)
     return Choice(filters, sort, numbers["page"], numbers["per_page"])
@@ -84,19 +93,29 @@ def choose(lines: Sequence[Any], choice: Choice) -> Chosen:
 def kept(lines: Sequence[Any], filters: Mapping[str, tuple[str, ...]]) -> Sequence[Any]:
     """Those that every filter takes, in their order."""
     for column, wanted in filters.items():
-        value_of, asked = attrgetter(column), frozenset(wanted)
-        lines = [line for line in lines if not asked.isdisjoint(words(value_of(line)))]
+        asked = frozenset(wanted)
+        values = list(map(attrgetter(column), lines))
+        taken = {value for value in set(values) if not asked.isdisjoint(words(value))}
+        lines = list(compress(lines, map(taken.__contains__, values)))
     return lines
 
 
 def ordered(lines: Sequence[Any], sort: str | None) -> Sequence[Any]:
-    """Stable: lines of one value keep the board's own order. Lines without a value come last either way."""
+    """
+    Stable: lines of one value keep the board's own order. Lines without a value come last either way.
+
+    Numbers go by size, days by the calendar, the values of an enumeration as these are listed, and words by the alphabet
+    with the numbers in them by size: `4.2.9` before `4.2.10`.
+    """
     if sort is None:
         return lines
-    value_of = attrgetter(sort.removeprefix("-"))
-    have = [line for line in lines if value_of(line) is not None]
-    have.sort(key=_sortable(value_of), reverse=sort.startswith("-"))
-    return [*have, *(line for line in lines if value_of(line) is None)]
+    values = list(map(attrgetter(sort.removeprefix("-")), lines))
+    rank_of = _ranks({value for value in set(values) if value not in _EMPTY})
+    falling = sort.startswith("-")
+    last = -1 if falling else len(rank_of)
+    ranks = [rank_of.get(value, last) for value in values]
+    places = sorted(range(len(lines)), key=ranks.__getitem__, reverse=falling)
+    return list(map(lines.__getitem__, places))
 
 
 def facets(board: Board, lines: Iterable[Any]) -> Mapping[str, Mapping[str, int]]:
@@ -109,17 +128,18 @@ def facets(board: Board, lines: Iterable[Any]) -> Mapping[str, Mapping[str, int]
         for value, number in by_value.items():
             for word in words(value):
                 counts[word] += number
-        found[column] = dict(sorted(counts.items(), key=lambda each: (each[0] == NONE, each[0])))
+        told = sorted(counts.items(), key=lambda each: (each[0] == NONE, _alphabetical(each[0])))
+        found[column] = dict(told)
     return found
 
 
 def words(value: object) -> tuple[str, ...]:
-    """What a filter may say to find a value, as it stands in addresses and in CSV files."""
+    """What a filter may say to find a value, each once, as it stands in addresses and in CSV files."""
     match value:
         case None | () | "":
             return (NONE,)
         case tuple():
-            return tuple(word for part in value for word in words(part))
+            return tuple(dict.fromkeys(word for part in value for word in words(part)))
         case bool():
             return ("yes" if value else "no",)
         case Enum():
@@ -130,15 +150,52 @@ def words(value: object) -> tuple[str, ...]:
             return (str(value),)
 
 
-def _sortable(value_of: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    def key(line: Any) -> tuple[int, Any]:
-        value = value_of(line)
-        match value:
-            case bool() | int() | float() | Decimal():
-                return 0, value
-            case datetime() | date():
-                return 1, value.isoformat()
-            case _:
-                return 2, "; ".join(words(value)).casefold()
+def _ranks(values: Iterable[Any]) -> Mapping[Any, int]:
+    """What goes before what, from nought; values that differ in case alone have one rank."""
+    by_kind: dict[_Kind, dict[Any, Any]] = {}
+    for value in values:
+        kind, key = _key(value)
+        by_kind.setdefault(kind, {})[value] = key
+    ranks: dict[Any, int] = {}
+    before = 0
+    for kind in sorted(by_kind):
+        keys = by_kind[kind]
+        rank_of = {key: rank for rank, key in enumerate(sorted(set(keys.values())), before)}
+        ranks.update((value, rank_of[key]) for value, key in keys.items())
+        before += len(rank_of)
+    return ranks
 
-    return key
+
+class _Kind(IntEnum):
+    """Values of one kind can be compared; a column may hold several."""
+
+    LISTED = 0
+    NUMBER = 1
+    MOMENT = 2
+    DAY = 3
+    WORDS = 4
+
+
+def _key(value: object) -> tuple[_Kind, Any]:
+    match value:
+        case str() if type(value) is str:
+            return _Kind.WORDS, _alphabetical(value)
+        case Enum():
+            return _Kind.LISTED, list(type(value)).index(value)
+        case bool() | int() | float() | Decimal():
+            return _Kind.NUMBER, value
+        case datetime():
+            return _Kind.MOMENT, value
+        case date():
+            return _Kind.DAY, value
+        case _:
+            return _Kind.WORDS, _alphabetical("; ".join(words(value)))
+
+
+def _alphabetical(text: str) -> str:
+    """With every number in it as long as the next."""
+    return _NUMBER.sub(_padded, text.casefold())
+
+
+def _padded(number: re.Match[str]) -> str:
+    return number[0].zfill(_DIGITS)
