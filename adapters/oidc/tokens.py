@@ -45,16 +45,21 @@ class Expected:
 
 
 async def vouched(
-    token: str, expected: Expected, *, key_of: KeyOf, nonce: str, now: datetime
+    token: str, expected: Expected, *, key_of: KeyOf, nonce: str | None, now: datetime
 ) -> Vouched:
-    """Raises SignInRefused, which never says anything of the token's content."""
+    """
+    `nonce` is that of the sign-in that asked for it, None for a token that a program brings along. Raises
+    SignInRefused, which never says anything of the token's content.
+    """
     if len(token) > LARGEST or not token.isascii():
         raise SignInRefused(NotVouched.NOT_A_TOKEN)
     key = await key_of(_kid(token))
     claims = _verified(token, key)
     _check_source(claims, expected)
     _check_times(claims, now.timestamp())
-    if not hmac.compare_digest(_text(claims, "nonce").encode(), nonce.encode()):
+    if nonce is not None and not hmac.compare_digest(
+        _text(claims, "nonce").encode(), nonce.encode()
+    ):
         raise SignInRefused(NotVouched.WRONG_NONCE)
     return Vouched(
         id=_identity(claims),

@@ -19,7 +19,7 @@ from services.boards.board import Board
 from services.boards.catalogue import BOARDS
 from services.bootstrap import messages as published
 
-SESSION_COOKIE = "__Host-golden-thread-session"
+SESSION_COOKIE = "__Host-gt-PARTNERSHIP-session"
 
 _ABOUT = """\
 The boards, the record and the messages of one partnership, for programs.
@@ -266,7 +266,7 @@ _SECURITY = {
         "type": "apiKey",
         "in": "cookie",
         "name": SESSION_COOKIE,
-        "description": "The session of the pages.",
+        "description": "The session of the pages; its name holds the partnership's, as in __Host-gt-hsscp-session.",
     },
     "token": {
         "type": "http",

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from domain.errors import Code, Fault, GoldenThreadError, Refused
 from services.api.answers import written
 from services.api.shapes import MessageReceipt, Problem, ProblemCode, ProblemFault
+from services.web.boards import NoSuchPage
 from services.web.site import NotPermitted, NotSignedIn
 
 MEDIA_TYPE = "application/problem+json"
@@ -99,6 +100,10 @@ def handle(app: FastAPI) -> None:
     @app.exception_handler(NotPermitted)
     async def denied(_: Request, error: NotPermitted) -> Response:
         return answer(403, ProblemCode.NOT_PERMITTED, error.reason.value)
+
+    @app.exception_handler(NoSuchPage)
+    async def nothing(_: Request, __: NoSuchPage) -> Response:
+        return answer(404, ProblemCode.NOT_FOUND, "The record knows nothing of that name.")
 
     @app.exception_handler(Refused)
     async def refused(_: Request, error: Refused) -> Response:

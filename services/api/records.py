@@ -1,18 +1,14 @@
 """What happened: the history of a reference, what changed since a position, and up to where the views have come."""
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from domain.fact import Recorded
-from domain.permission import resource, sensitivity
+from domain.permission import resource
 from domain.permission.decision import AggregatesOnly, decide
-from domain.permission.lines import left_by
-from domain.permission.resource import Action, Sensitivity
+from domain.permission.resource import Action
 from services.api import answers
 from services.api.asking import Asking, InJson, OfSite
 from services.api.problems import not_found
@@ -21,15 +17,14 @@ from services.boards.catalogue import BOARDS
 from services.boards.event_lines import EventLine, entry_of, line_of
 from services.web import addresses, viewer
 from services.web.addresses import Parameters
+from services.web.histories import Histories
 from services.web.site import Site
 from services.web.viewer import Viewer
 
 LIMIT = 100
 MOST = 1000
-CHANGES = "changes"
-"""By this name a grant may include the list of changes."""
-
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,199}")
+_UNKNOWN = "The record knew no such reference at that time."
 _AS_AT = "A day (31/03/2026 or 2026-03-31), a moment (2026-03-31T17:00) or a position (#1204)."
 
 router = APIRouter(dependencies=[InJson])
@@ -51,17 +46,18 @@ async def history(
         raise not_found("A reference looks like HSSCP-F-2026-0042.")
     asked: Parameters = ((addresses.AS_AT, as_at),) if as_at else ()
     at = addresses.when(asked).at
-    record = site.house.record
-    stand = await record.stand(at)
-    events = await record.stream(reference, stand.position)
-    agencies = site.house.scope.framework.agencies
-    found = sensitivity.history(site.partnership, reference, events, agencies)
-    decision = viewer.permitted(decide(asking.subject, Action.EXPORT, found, now=site.now()))
+    histories = Histories(site)
+    decision = await histories.let_through(asking, reference, Action.EXPORT)
+    stand = await site.house.record.stand(at)
+    events = await histories.recorded(reference, stand.position)
     if not events:
-        raise not_found("The record knew no such reference at that time.")
-    await site.reads.record(asking, decision, [reference], f"the history of {reference}")
+        raise not_found(_UNKNOWN)
+    audience = histories.audience(asking)
     bare = AggregatesOnly() in decision.obligations
-    lines = [entry_of(e) if bare else line_of(e, asking.subject.agency) for e in events]
+    lines = [
+        entry_of(each) if bare else line_of(each, audience, whole=audience is None)
+        for each in events
+    ]
     said = {
         "reference": reference,
         "partnership": site.partnership,
@@ -85,24 +81,25 @@ async def changes(
     References and event types, and nothing of what the events say. Events that you may not know of are passed over, so
     there may be fewer than `limit`, and none although `more` is true: go on from `next`.
     """
-    agencies = site.house.scope.framework.agencies
-    feed = resource.Board(site.partnership, CHANGES, Sensitivity.MIXED, ("agencies",))
-    decision = viewer.permitted(decide(asking.subject, Action.EXPORT, feed, now=site.now()))
-    stand = await site.house.record.stand(None)
-    events = await site.house.record.events(after=after, until=stand.position, limit=limit)
-    lines = left_by(decision, [_feed_line(event, frozenset(agencies)) for event in events])
-    seen = [line.reference for line in lines]
-    await site.reads.record(asking, decision, seen, "the list of changes")
-    reached = events[-1].position if len(events) == limit else max(after, stand.position)
+    histories = Histories(site)
+    journal = await histories.journal()
+    looked_at = journal.after(after, limit)
+    listed = {
+        stream: histories.listed(asking, journal, stream, Action.EXPORT)
+        for stream in {noted.stream for noted in looked_at}
+    }
+    shown = [noted for noted in looked_at if listed[noted.stream]]
+    await histories.log_list(asking, {noted.stream for noted in shown}, "the list of what changed")
+    reached = looked_at[-1].position if looked_at else max(after, journal.position)
     found = Changes(
         partnership=site.partnership,
-        position=stand.position,
+        position=journal.position,
         changes=tuple(
-            Change(line.position, line.recorded_at, line.reference, line.entry, line.topic)
-            for line in lines
+            Change(noted.position, noted.recorded_at, noted.stream, noted.entry, noted.topic)
+            for noted in shown
         ),
         next=reached,
-        more=reached < stand.position,
+        more=reached < journal.position,
     )
     return answers.fresh(found)
 
@@ -131,30 +128,6 @@ def _views(site: Site, asking: Viewer) -> frozenset[str] | None:
         for board in BOARDS
         if viewer.may_read(asking, board, partnership=site.partnership, now=now, export=True).permit
         for view in board.views
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _FeedLine:
-    """A change with what the decision needs to know of it. `agencies` are those that it comes from or names."""
-
-    position: int
-    recorded_at: datetime
-    reference: str
-    entry: int
-    topic: str
-    agencies: tuple[str, ...]
-
-
-def _feed_line(recorded: Recorded, agencies: frozenset[str]) -> _FeedLine:
-    event = recorded.event
-    return _FeedLine(
-        recorded.position,
-        recorded.recorded_at,
-        event.stream,
-        event.version,
-        event.fact.TOPIC,
-        tuple(sorted(sensitivity.parties([recorded], agencies))),
     )
 
 

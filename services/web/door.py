@@ -41,13 +41,15 @@ _REMEMBERED = 1_000  # opened cookies
 
 
 class Provider(Protocol):
-    """An identity provider. Both methods raise SignInRefused."""
+    """An identity provider. Every method raises SignInRefused."""
 
     async def start(self, redirect: str) -> Started: ...
 
     async def finish(
         self, started: Started, *, state: str, code: str, redirect: str
     ) -> Vouched: ...
+
+    async def vouch(self, token: str) -> Vouched: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,29 @@ class Door:
         if found is None:
             return None
         return Viewer(found.subject, self.words(found.subject), self.seals.token(found.id))
+
+    async def bearer_of(self, token: str) -> Viewer | None:
+        """
+        Who a program speaks for, by a token of the provider's; None for a token that lets nobody in, and for all in the
+        demonstration. Raises SignInRefused while the provider does not answer.
+        """
+        if not isinstance(self.way, ByProvider):
+            return None
+        try:
+            subject = self._subject_of(await self.way.provider.vouch(token), self.way)
+        except SignInRefused as refused:
+            if refused.code is NotVouched.PROVIDER_AWAY:
+                raise
+            return None
+        return Viewer(subject, self.words(subject))
+
+    def _subject_of(self, vouched: Vouched, way: ByProvider) -> Subject:
+        return subject_of(
+            vouched,
+            partnership=self.scope.partnership,
+            agencies=self.agencies,
+            tenants=way.tenants,
+        )
 
     def words(self, subject: Subject) -> str:
         """What a page calls somebody whose name it does not know: `Agency lead, Cleveland Police`."""
@@ -220,12 +245,7 @@ class Door:
             code=brought.get("code", ""),
             redirect=way.address + BACK_AT,
         )
-        subject = subject_of(
-            vouched,
-            partnership=self.scope.partnership,
-            agencies=self.agencies,
-            tenants=way.tenants,
-        )
+        subject = self._subject_of(vouched, way)
         response = self.let_in(subject, kept["next"])
         self._clear(response, "sign-in")
         return response
