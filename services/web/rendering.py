@@ -75,9 +75,10 @@ def _environment() -> Environment:
 
 def _room(cell: Cell) -> str:
     """The class of a cell by what it says: a word stays on one line, long text is given room and may break anywhere."""
+    length = len(cell.text)
     if " " not in cell.text:
-        return " gt-word" if len(cell.text) <= _WORD else " gt-long"
-    return " gt-long" if len(cell.text) > _LONG else ""
+        return (" gt-word" if length <= _WORD else " gt-long") if length else ""
+    return " gt-long" if length > _LONG else " gt-some"
 
 
 def _choices(choices: tuple[Choice, ...], field: FieldModel) -> list[dict[str, object]]:
