@@ -133,7 +133,7 @@ async def test_a_new_version_takes_the_place_of_the_old_one(engine):
         await eventually(lambda: only_new_tables(engine))
         await engine.caught_up(new)
     async with engine.board() as board:
-        assert (await board.load(new)).version == 2
+        assert (await board.load(new)).place.version == 2
         with pytest.raises(Misconfigured, match="version 2, this program reads 1"):
             await board.load(old)
 
@@ -195,7 +195,7 @@ async def test_a_reader_who_takes_his_time_delays_the_switch_and_not_other_reade
                 )
             )
             async with engine.board() as board:
-                assert (await board.load(view)).generation == 1
+                assert (await board.load(view)).place.generation == 1
             assert not rebuilding.done()
             await slow.rollback()
         assert (await rebuilding).generation.number == 2
