@@ -80,12 +80,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ViewStanding:
-    """Where a view stands. `behind` counts the events that it has not yet taken in."""
+    """
+    Where a view stands. `behind` counts the events that it has not yet passed, `behind_seconds` is the age of the oldest.
+    """
 
     view: str
     version: int
     position: int
     behind: int
+    behind_seconds: float
     dead_letters: int
 
 
@@ -155,7 +158,10 @@ class Record(Protocol):
     async def dead_letters(self) -> Sequence[DeadLetter]: ...
 
     async def rebuild(self, views: Collection[str], progress: Progress) -> int:
-        """All rows of these views anew beside the live ones, then the switch. The position they are true for."""
+        """
+        All rows of these views anew beside the live ones, then the switch. The position they are true for. It shares
+        no connection with this record, so another thread's loop may run it. Raises Conflict while another one runs.
+        """
         ...
 
     def submit(self, agency: AgencyId, messages: Sequence[Outgoing]) -> AsyncIterator[Receipt]:

@@ -126,6 +126,7 @@ class PartnershipRecord:
                 found.version or found.wanted_version,
                 found.position,
                 found.lag_events,
+                round(found.lag_seconds, 1),
                 len(found.dead_letters),
             )
             for found in await self._statuses()

@@ -9,11 +9,21 @@ from starlette.exceptions import HTTPException
 
 from domain.errors import GoldenThreadError, Refused
 from services.api import application as api
-from services.web import addresses, boards, changes, home, live, records, rendering, threads
+from services.web import (
+    addresses,
+    boards,
+    changes,
+    home,
+    live,
+    operations,
+    records,
+    rendering,
+    threads,
+)
 from services.web.boards import NoSuchPage
 from services.web.bodies import ErrorBody
 from services.web.page import Link
-from services.web.site import HTML, NotPermitted, NotSignedIn, Site, where_of
+from services.web.site import HTML, ForgedForm, NotPermitted, NotSignedIn, Site, where_of
 
 SIGN_IN = "/sign-in"
 _HEADERS = {
@@ -36,6 +46,7 @@ def create(site: Site) -> FastAPI:
     app.include_router(records.routes(site))
     app.include_router(threads.routes(site))
     app.include_router(changes.routes(site))
+    app.include_router(operations.routes(site))
     app.include_router(live.routes(site))
     app.mount("/api", api.create(site))
     _answer_errors(app, site)
@@ -61,6 +72,11 @@ def _answer_errors(app: FastAPI, site: Site) -> None:
     @app.exception_handler(NotPermitted)
     async def no(request: Request, error: NotPermitted) -> Response:
         return _page(site, request, 403, "You cannot open this page", error.reason.value)
+
+    @app.exception_handler(ForgedForm)
+    async def forged(request: Request, _: ForgedForm) -> Response:
+        said = "The form did not come from a page of this session. Open the page again and press its button once more."
+        return _page(site, request, 403, "Nothing was changed", said)
 
     @app.exception_handler(NoSuchPage)
     async def nothing(request: Request, _: NoSuchPage) -> Response:

@@ -5,10 +5,11 @@ A page is a function of its address, of the viewer, of what the views say and of
 and its ETag is a hash of it.
 """
 
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
+from hmac import compare_digest
 from typing import Any
 
 from fastapi import Request, Response
@@ -30,6 +31,7 @@ from services.web.recent import Recent
 from services.web.viewer import NotPermitted, Viewer
 
 HTML = "text/html; charset=utf-8"
+FORM_TOKEN = "token"  # noqa: S105 (the name of a field)
 _PAGES = 64 * 1024 * 1024  # bytes of rendered pages that are kept
 _LINES = 200  # permitted readings that are kept
 
@@ -87,6 +89,14 @@ class Site:
         if found is None:
             raise NotSignedIn
         return found
+
+    def check_form(self, request: Request, form: Mapping[str, object]) -> Viewer:
+        """Who sent a form from a page of ours. Raises NotSignedIn, and ForgedForm without the token of their forms."""
+        seen_by = self.viewer(request)
+        sent = str(form.get(FORM_TOKEN, ""))
+        if not seen_by.token or not compare_digest(sent.encode(), seen_by.token.encode()):
+            raise ForgedForm
+        return seen_by
 
     def frame(self, seen_by: Viewer | None, where: Where) -> Frame:
         boards = (
@@ -162,6 +172,10 @@ class Site:
 
 class NotSignedIn(Exception):
     """Nobody is signed in."""
+
+
+class ForgedForm(Exception):
+    """A form that no page of ours made for this viewer, or whose session has ended since."""
 
 
 def etag_of(content: bytes) -> str:
