@@ -6,7 +6,7 @@ time used with less than 50 % progress, or an update missed; Green else. An open
 overdue has none, because its progress is not shared: Green would be an assurance that nobody gave.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,7 +16,7 @@ from domain.command import Scope
 from domain.improvement.action_state import TO_BE_DONE, ActionStatus
 from projections.improvement import stages
 from projections.improvement.actions_by_status import ActionRow
-from projections.improvement.recurrence import Acted, earlier
+from projections.improvement.recurrence import Acted, Recurrence
 from projections.improvement.stages import Stage
 
 UPDATE_CADENCE = "action-update"
@@ -120,11 +120,11 @@ def _place(line: BoardAction) -> tuple[bool, int, date, str]:
     return cancelled, _FIRST_TO_LAST.index(line.brag), line.due_on, line.action_id
 
 
-ByTheme = dict[str, list[Acted]]
+ByTheme = Mapping[str, Recurrence]
 
 
 def _by_theme(rows: Iterable[ActionRow]) -> ByTheme:
-    found: ByTheme = {}
+    found: dict[str, list[Acted]] = {}
     for row in rows:
         cancelled_on = row.ended_on if row.status == ActionStatus.CANCELLED else None
         acted = Acted(
@@ -137,13 +137,13 @@ def _by_theme(rows: Iterable[ActionRow]) -> ByTheme:
         )
         for theme in row.themes:
             found.setdefault(theme, []).append(acted)
-    return found
+    return {theme: Recurrence(actions) for theme, actions in found.items()}
 
 
 def _recurs_after(row: ActionRow, by_theme: ByTheme) -> str | None:
     if row.to_improve_on is None:
         return None
-    found = (earlier(by_theme[theme], row.to_improve_on) for theme in row.themes)
+    found = (by_theme[theme].earlier(row.to_improve_on) for theme in row.themes)
     return next((reference for reference in found if reference), None)
 
 

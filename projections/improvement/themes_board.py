@@ -10,7 +10,7 @@ from domain.improvement.action_state import ActionStatus
 from domain.improvement.finding_facts import FindingKind
 from domain.names import PartnershipId
 from projections.improvement import stages
-from projections.improvement.recurrence import Acted, earlier
+from projections.improvement.recurrence import Acted, Recurrence
 from projections.improvement.stages import Stage
 from projections.improvement.themes import Sighting, ThemeAction
 
@@ -160,18 +160,23 @@ class _Returns:
 
     def recurs_after(self, theme: str, partnership: PartnershipId) -> str | None:
         """After which action, of any partnership, this one found the theme again; by the newest such finding."""
-        actions = [_acted(a) for (of, _), found in self.acted.items() if of == theme for a in found]
+        actions = Recurrence(
+            _acted(action)
+            for (of, _), found in self.acted.items()
+            if of == theme
+            for action in found
+        )
         for sighting in self._newest_first(theme, partnership):
-            reference = earlier(actions, sighting.seen_on)
+            reference = actions.earlier(sighting.seen_on)
             if reference is not None:
                 return reference
         return None
 
     def returned_as(self, theme: str, partnership: PartnershipId) -> str | None:
         """By which finding, of any partnership, it came back after this one's actions; the newest such finding."""
-        actions = [_acted(action) for action in self.acted.get((theme, partnership), ())]
+        actions = Recurrence(_acted(action) for action in self.acted.get((theme, partnership), ()))
         for sighting in self._newest_first(theme, None):
-            if earlier(actions, sighting.seen_on) is not None:
+            if actions.earlier(sighting.seen_on) is not None:
                 return sighting.finding_id
         return None
 

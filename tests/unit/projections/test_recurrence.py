@@ -1,8 +1,10 @@
 """A theme that returns after its actions were closed is flagged on both boards, with the earlier thread one step away."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.command import Scope
 from domain.improvement.action_facts import (
@@ -13,7 +15,7 @@ from domain.improvement.action_facts import (
 )
 from domain.improvement.finding_facts import FindingKind
 from projections.improvement import actions_board, actions_by_status, themes, themes_board
-from projections.improvement.recurrence import Acted, earlier
+from projections.improvement.recurrence import Acted, Recurrence
 from projections.improvement.themes_board import ThemeCount
 from tests.support.controls import (
     FRAMEWORK,
@@ -165,8 +167,8 @@ def test_a_reopening_because_of_it_leaves_the_flag_and_a_later_closing_takes_it_
 def test_an_action_that_was_open_again_on_that_day_had_not_ended():
     taken_up = Acted("A", "hsscp", BEFORE, date(2026, 7, 10), date(2026, 7, 20), None)
 
-    assert earlier([taken_up], AFTER) is None
-    assert earlier([taken_up], date(2026, 7, 15)) == "A"
+    assert Recurrence([taken_up]).earlier(AFTER) is None
+    assert Recurrence([taken_up]).earlier(date(2026, 7, 15)) == "A"
 
 
 def test_of_several_closed_the_last_is_named():
@@ -174,4 +176,32 @@ def test_of_several_closed_the_last_is_named():
     last = Acted("A2", "hsscp", BEFORE, date(2026, 7, 20), None, None)
     cancelled = Acted("A3", "hsscp", BEFORE, None, None, date(2026, 7, 25))
 
-    assert earlier([first, last, cancelled], AFTER) == "A2"
+    assert Recurrence([first, last, cancelled]).earlier(AFTER) == "A2"
+
+
+DAYS = st.integers(0, 12).map(lambda day: date(2026, 7, 1) + timedelta(days=day))
+ACTED = st.builds(
+    Acted,
+    st.sampled_from([f"A{n}" for n in range(9)]),
+    st.sampled_from(["hsscp", "stscp"]),
+    DAYS,
+    *[st.none() | DAYS] * 3,
+)
+
+
+@given(st.lists(ACTED, max_size=8), DAYS)
+def test_it_is_what_a_look_at_each_action_says(actions, seen_on):
+    agreed = [action for action in actions if action.agreed_on < seen_on]
+    quiet = {
+        partnership
+        for partnership in ("hsscp", "stscp")
+        if all(a.had_ended(seen_on) for a in agreed if a.partnership == partnership)
+    }
+    closed = [
+        (action.closed_on, action.reference)
+        for action in agreed
+        if action.partnership in quiet and action.was_closed(seen_on)
+    ]
+    said = max(closed)[1] if closed else None
+
+    assert Recurrence(actions).earlier(seen_on) == said
