@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any, TypeVar
 
 from domain.catalogue import FACTS
@@ -60,12 +61,19 @@ def _concerns(agency: AgencyId, columns: tuple[str, ...]) -> Callable[[Any], boo
 
 def _bare(line: L, hidden: frozenset[Sensitivity]) -> L | None:
     lists: dict[str, tuple[str, ...]] = {}
-    for column in fields(line):  # type: ignore[arg-type]
-        value = getattr(line, column.name)
-        if isinstance(value, str) and restricted_in(value) & hidden:
-            return None
-        if isinstance(value, tuple):
+    of_line: type[Any] = type(line)
+    for column in _columns(of_line):
+        value = getattr(line, column)
+        if isinstance(value, str):
+            if "-" in value and restricted_in(value) & hidden:
+                return None
+        elif isinstance(value, tuple) and value:
             kept = tuple(each for each in value if not restricted_in(str(each)) & hidden)
             if kept != value:
-                lists[column.name] = kept
+                lists[column] = kept
     return replace(line, **lists) if lists else line  # type: ignore[type-var]
+
+
+@cache
+def _columns(line: type[Any]) -> tuple[str, ...]:
+    return tuple(column.name for column in fields(line))

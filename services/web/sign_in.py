@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import assert_never
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 
 from domain.permission.vouching import NotVouched, SignInRefused
 from services.web import addresses, rendering
@@ -21,6 +21,7 @@ from services.web.door import (
     Door,
     own_path,
 )
+from services.web.loopback import LoopbackOnly
 from services.web.page import Hidden, Link, Notice, Page, Press
 from services.web.site import HTML, Site, where_of
 
@@ -30,6 +31,13 @@ _MOST_FIELDS = 20
 _PROVIDER_AWAY = 503
 
 log = logging.getLogger(__name__)
+
+
+def install(app: FastAPI, site: Site, door: Door) -> None:
+    """The pages of signing in; and where everybody may take any role, nobody but this machine is answered anything."""
+    app.include_router(routes(site, door))
+    if isinstance(door.way, ByChoice):
+        app.add_middleware(LoopbackOnly)
 
 
 def routes(site: Site, door: Door) -> APIRouter:

@@ -23,7 +23,6 @@ from services.bootstrap.sign_in import open_door
 from services.config import Settings
 from services.web import rendering, sign_in
 from services.web.door import FORM_TOKEN, ByChoice, Door
-from services.web.loopback import LoopbackOnly
 from services.web.session import LIFETIME
 from services.web.site import Site
 from tests.support.oidc_provider import (
@@ -98,7 +97,7 @@ def browser_of(door: Door) -> Browser:
     site = Site(house, build="of the tests", viewer_of=door.viewer_of, account_of=door.account_of)
     rendering.prepare()
     app = FastAPI()
-    app.include_router(sign_in.routes(site, door))
+    sign_in.install(app, site, door)
 
     @app.get("/who-am-i")
     async def who(request: Request) -> dict[str, Any]:
@@ -115,8 +114,7 @@ def browser_of(door: Door) -> Browser:
             "name": viewer.name,
         }
 
-    asgi = LoopbackOnly(app) if isinstance(door.way, ByChoice) else app
-    pages = httpx.AsyncClient(transport=httpx.ASGITransport(asgi), base_url=BOARD)
+    pages = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BOARD)
     return Browser(door, site, pages)
 
 
@@ -352,6 +350,17 @@ async def test_the_demonstration_says_that_it_is_one_and_offers_every_role(demo:
         assert answer.headers["location"] == "/x"
         me = await demo.me()
         assert (me["role"], me["agency"]) == (person.subject.role, person.subject.agency)
+
+
+async def test_the_demonstration_answers_nobody_under_another_name(
+    demo: Browser, browser: Browser
+) -> None:
+    for path in ("/sign-in", "/who-am-i", "/nothing"):
+        answer = await demo.pages.get(path, headers={"host": "board.example"})
+        assert answer.status_code == 403
+        assert "demonstration" in answer.text
+    answer = await browser.pages.get("/sign-in", headers={"host": "board.example"})
+    assert answer.status_code == 200
 
 
 async def test_nobody_else_can_be_chosen(demo: Browser) -> None:
