@@ -9,7 +9,7 @@ from domain.names import REFERENCE, AgencyId, PartnershipId, StreamId
 from services.boards.as_at import spoken
 from services.boards.cells import iso, printed
 from services.web import addresses
-from services.web.addresses import Parameters
+from services.web.addresses import AS_AT, Parameters
 from services.web.page import Cell
 
 _PROGRAM = "service"
@@ -42,6 +42,9 @@ class Words:
     def record(self, reference: StreamId) -> str:
         return addresses.address(f"/records/{reference}", self.kept)
 
+    def thread(self, reference: StreamId) -> str:
+        return addresses.address(f"/threads/{reference}", self.kept)
+
     def cell(self, value: object) -> Cell:
         if isinstance(value, str) and _REFERENCE.fullmatch(value):
             return Cell(value, self.record(value))
@@ -52,6 +55,11 @@ class Words:
         if isinstance(value, date | datetime):
             return Cell(printed(value), iso=value.isoformat())
         return Cell(printed(value))
+
+
+def state_at(reference: StreamId, position: int) -> str:
+    """The address of a history as it stood right after an event."""
+    return addresses.address(f"/records/{reference}", [(AS_AT, f"#{position}")])
 
 
 def times(occurred_on: date, recorded_at: datetime) -> tuple[str, str]:

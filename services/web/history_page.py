@@ -2,22 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from domain.catalogue import DECIDER_OF_FACT
-from domain.fact import Fact, Recorded
-from domain.names import AgencyId, StreamId
-from domain.performance.indicator_return import disclose
+from domain.fact import Fact
+from domain.names import StreamId
 from services.boards import states
 from services.boards.event_lines import named, title, why
-from services.boards.states import NOTHING, Change, State
+from services.boards.moves import Between, Moved, real
+from services.boards.states import Change, State
 from services.charts.timeline import Moment, timeline
 from services.web import addresses
-from services.web.addresses import AS_AT
 from services.web.board_page import figure
 from services.web.bodies import Entry, FieldModel, FilterModel, HistoryBody
 from services.web.causes import Cause
-from services.web.event_words import Words, counted, times
+from services.web.event_words import Words, counted, state_at, times
 from services.web.frame import Where
 from services.web.page import (
     Cell,
@@ -38,51 +36,6 @@ PER_PAGE = 50
 FROM, TO, PAGE = "from", "to", "page"
 FORMS = ("csv", "json")
 BARE = "You see who sent what and when, without what it says: the figures here are for the agency that provided them."
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """One event as its reader may see it, and the state before and after it."""
-
-    recorded: Recorded
-    fact: Fact
-    before: State
-    after: State
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """Two moments of one history, in words and by position; `moved` are the events after the first up to the second."""
-
-    earlier: str
-    later: str
-    before: State
-    after: State
-    moved: tuple[Moved, ...]
-
-
-def moved(recorded: Sequence[Recorded], audience: AgencyId | None) -> tuple[Moved, ...]:
-    """All events of one history in order. With `audience` as that agency may read them; None: as recorded."""
-    facts = [disclose(each.fact, audience) if audience else each.fact for each in recorded]
-    after = [NOTHING, *states.states(facts)]
-    return tuple(
-        Moved(each, fact, before, now)
-        for each, fact, (before, now) in zip(recorded, facts, pairwise(after), strict=True)
-    )
-
-
-def between(history: Sequence[Moved], earlier: tuple[int, str], later: tuple[int, str]) -> Between:
-    """The two ends as position and words; the other way round they are turned."""
-    (first, first_words), (last, last_words) = sorted((earlier, later))
-    until = [each for each in history if each.recorded.position <= last]
-    known = [each for each in until if each.recorded.position <= first]
-    return Between(
-        first_words,
-        last_words,
-        known[-1].after if known else NOTHING,
-        until[-1].after if until else NOTHING,
-        tuple(until[len(known) :]),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +88,6 @@ def entry(one: Moved, words: Words, *, bare: bool = False) -> Entry:
     )
 
 
-def state_at(reference: StreamId, position: int) -> str:
-    """The address of a history as it stood right after an event."""
-    return addresses.address(f"/records/{reference}", [(AS_AT, f"#{position}")])
-
-
 def _details(
     fact: Fact, reference: StreamId, reason: str, words: Words
 ) -> tuple[tuple[str, Cell], ...]:
@@ -152,11 +100,6 @@ def _details(
 
 def _changed(before: State, after: State, words: Words) -> tuple[tuple[str, str, str], ...]:
     return tuple(_words_of(change, words) for change in real(states.changes(before, after)))
-
-
-def real(made: Iterable[Change]) -> Sequence[Change]:
-    """Without the number of the entry, which moves with every event."""
-    return [change for change in made if change.field != "version"]
 
 
 def _words_of(change: Change, words: Words) -> tuple[str, str, str]:
@@ -216,17 +159,12 @@ def _belongs(given: Given, words: Words) -> Section:
     blocks: list[Links | TableModel] = []
     if given.threads:
         items = tuple(
-            (Link(f"The golden thread of {each}", _thread(each, words)), "")
-            for each in given.threads
+            (Link(f"The golden thread of {each}", words.thread(each)), "") for each in given.threads
         )
         blocks.append(Links(items))
     if given.causes:
         blocks.append(_chain(given, words))
     return Section("causes", "What led here and what followed", tuple(blocks))
-
-
-def _thread(reference: StreamId, words: Words) -> str:
-    return addresses.address(f"/threads/{reference}", words.kept)
 
 
 def _chain(given: Given, words: Words) -> TableModel:

@@ -13,12 +13,13 @@ from projections.catalogue import VIEWS as EVERY_VIEW
 from projections.improvement import thread
 from services.boards.as_at import AsAt
 from services.boards.event_lines import EVENTS, EventLine, entry_of, line_of
+from services.boards.moves import Between, Moved, between, moved
 from services.web import addresses, files, history_page
 from services.web.bodies import Body
 from services.web.causes import causes
 from services.web.frame import Where
 from services.web.histories import VIEWS, Histories, moments
-from services.web.history_page import FORMS, FROM, PAGE, TO, Between, Given, Moved, moved
+from services.web.history_page import FORMS, FROM, PAGE, TO, Given
 from services.web.page import Page
 from services.web.paging import page_of
 from services.web.reading import Told, When
@@ -133,7 +134,7 @@ async def _compared(histories: Histories, asked: _Asked, told: Told) -> Between 
     )
     until = max(earlier[0], later[0])
     recorded = await histories.recorded(asked.reference, until)
-    return history_page.between(moved(recorded, histories.audience(asked.viewer)), earlier, later)
+    return between(moved(recorded, histories.audience(asked.viewer)), earlier, later)
 
 
 def _watching(history: Sequence[Moved]) -> Sequence[str]:
