@@ -1,6 +1,7 @@
 """A document as data: as people read it (for PDF and HTML), and as programs do (JSON)."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from math import ceil
 from typing import Any, assert_never
 
@@ -75,13 +76,22 @@ def _printed(block: Block) -> dict[str, Any]:
             assert_never(block)
 
 
+def _cell(value: object) -> str:
+    """As people read it: of a fraction two places, which is more than any figure here can bear."""
+    match value:
+        case Decimal() | float():
+            return printed(f"{value:,.2f}".rstrip("0").rstrip("."))
+        case _:
+            return printed(value)
+
+
 def _named(text: str) -> str:
     """A heading may not be empty: a reader who listens would hear nothing."""
     return printed(text).strip() or "(without words)"
 
 
 def _table(table: Table) -> dict[str, Any]:
-    rows = [[printed(cell) for cell in row] for row in table.rows]
+    rows = [[_cell(cell) for cell in row] for row in table.rows]
     labels = [column.label for column in table.columns]
     shapes = zip(labels, table.figures, _widths(labels, rows), strict=True)
     return {

@@ -8,6 +8,7 @@ from projections.improvement.actions_board import BoardAction, Brag
 from projections.improvement.stages import Stage
 from services.boards import improvement
 from services.charts.brag_bars import By, brag_bars
+from services.charts.theme_heatmap import theme_heatmap
 from services.reports.document import Note, Section, counted, figure_of, opening
 from services.reports.lines import table_from
 from services.reports.report import Given
@@ -17,6 +18,8 @@ BRAG = (
     "Blue: closed on accepted evidence. Red: overdue or blocked. Amber: three quarters of the time used with less than "
     "half done, or no update in time. Green: the rest."
 )
+_THEMES = 12  # of the chart: as many as are taken in at a glance
+
 BOARDS = (improvement.ACTIONS, improvement.IMPACT, improvement.THEMES, improvement.PRIORITIES)
 
 
@@ -111,6 +114,9 @@ def themes(given: Given) -> Section:
         said += f", {len(both):,} of them by every partnership"
     said += f": {', '.join(both[:3])}." if both else "."
     lines = [count for theme in across for count in theme.counts if count.findings]
+    most = [count for theme in across[:_THEMES] for count in theme.counts]
+    names = {name: name.upper() for name in given.scope.framework.partnerships}
+    chart = theme_heatmap(most, "themes-by-partnership", names=names)
     back = sum(1 for count in lines if count.recurs_after)
     if back:
         said += f" {counted(back, 'theme')} came back after an action on it had been closed."
@@ -118,6 +124,7 @@ def themes(given: Given) -> Section:
         "Themes",
         (
             opening(said),
+            figure_of("themes-most-found", chart),
             *table_from(
                 given,
                 improvement.THEMES,
@@ -133,16 +140,17 @@ def themes(given: Given) -> Section:
 def priorities(given: Given) -> Section:
     """Those that do not move are named."""
     lines = given.lines(improvement.PRIORITIES)
-    still = [line.title for line in lines if line.little_progress]
-    if not lines:
+    named = [line for line in lines if line.priority_id is not None]
+    still = [line.title for line in named if line.little_progress]
+    if not named:
         said = "No priority is on the record."
     elif still:
         said = (
-            f"Little or no progress on {len(still):,} of {counted(len(lines), 'priority', 'priorities')}: "
+            f"Little or no progress on {len(still):,} of {counted(len(named), 'priority', 'priorities')}: "
             f"{', '.join(still)}."
         )
     else:
-        said = f"Every one of {counted(len(lines), 'priority', 'priorities')} has moved."
+        said = f"Of {counted(len(named), 'priority', 'priorities')} every one has moved."
     return Section(
         "Priorities",
         (

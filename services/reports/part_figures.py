@@ -50,7 +50,7 @@ def figures(given: Given) -> Section:
         lines,
         "The newest figure of each indicator, beside its comparators",
         (
-            *("code", "label", "period_label", "figure", "england", "region_value"),
+            *("label", "period_label", "figure", "england", "region_value"),
             *("neighbour_median", "target", "signal"),
         ),
     )

@@ -116,6 +116,11 @@ def tags(pdf: bytes) -> Counter[str]:
     return Counter(str(element["/S"]) for element in elements(pdf))
 
 
+def root_of(pdf: bytes) -> Any:
+    """The document's catalogue."""
+    return PdfReader(io.BytesIO(pdf)).trailer["/Root"].get_object()
+
+
 def elements(pdf: bytes) -> list[Any]:
     """Every structure element, in reading order."""
     found: list[Any] = []
@@ -131,7 +136,7 @@ def elements(pdf: bytes) -> list[Any]:
             if "/K" in node:
                 walk(node["/K"])
 
-    walk(PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"])
+    walk(root_of(pdf)["/StructTreeRoot"])
     return found
 
 

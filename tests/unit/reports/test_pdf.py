@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ from adapters.documents import coverage
 from adapters.documents.pdf import write_pdf
 from services.reports.document import Document, Figure, Paragraph, Table
 from services.reports.forms import as_printed
-from tests.support.reporting import SVG, document, elements, everything, table, tags, words
+from tests.support.reporting import SVG, document, elements, everything, root_of, table, tags, words
 
 HOSTILE = (
     '#panic("x") *bold* _it_ $x^2$ <label> @ref \\ // /* ` ``` = + - [a] {b} "q" #sys.inputs '
@@ -29,8 +30,8 @@ def made(of: Document) -> bytes:
 
 
 def test_it_says_that_it_is_both_archival_and_accessible():
-    reader = PdfReader(io.BytesIO(made(everything("Words."))))
-    root = reader.trailer["/Root"]
+    pdf = made(everything("Words."))
+    reader, root = PdfReader(io.BytesIO(pdf)), root_of(pdf)
     assert root["/Lang"] == "en-GB"
     assert root["/MarkInfo"]["/Marked"]
     assert reader.metadata is not None
@@ -136,13 +137,22 @@ def test_the_same_document_has_the_same_bytes_in_any_process():
 
 def test_no_font_but_the_shipped_one_is_in_it():
     reader = PdfReader(io.BytesIO(made(everything("Words."))))
+    resources: list[Any] = [page["/Resources"].get_object() for page in reader.pages]
     fonts = {
-        str(font.get_object()["/BaseFont"])
-        for page in reader.pages
-        for font in page["/Resources"]["/Font"].values()
+        str(font.get_object()["/BaseFont"]) for each in resources for font in each["/Font"].values()
     }
     assert fonts
     assert all("LiberationSans" in font for font in fonts)
+
+
+def test_a_chart_taller_than_a_page_is_made_to_fit():
+    tall = SVG.replace('height="60"', 'height="4000"')
+    drawn = table("t", [(1,)], "A")
+    pdf = made(document(Figure("Tall", "It is tall.", tall, tall, drawn)))
+    [figure] = [e for e in elements(pdf) if e["/S"] == "/Figure"]
+    [box] = [a["/BBox"] for a in figure["/A"] if "/BBox" in a]
+    assert 0 < float(box[3] - box[1]) < 650
+    assert figure["/Alt"] == "It is tall."
 
 
 @pytest.mark.parametrize("rows", [[], [(None,)], [("",)]])
