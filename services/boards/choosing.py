@@ -26,6 +26,7 @@ PER_PAGE = 25
 MOST_PER_PAGE = 1000
 
 _EMPTY = (None, (), "")
+_LOOK = 5000  # lines that are looked at to tell how to count all
 _NAME = 60  # characters of an unknown parameter that are said back
 _DIGITS = 12
 _NUMBER = re.compile(rf"[0-9]{{1,{_DIGITS}}}")
@@ -118,12 +119,10 @@ def ordered(lines: Sequence[Any], sort: str | None) -> Sequence[Any]:
     return list(map(lines.__getitem__, places))
 
 
-def facets(board: Board, lines: Iterable[Any]) -> Mapping[str, Mapping[str, int]]:
+def facets(board: Board, lines: Sequence[Any]) -> Mapping[str, Mapping[str, int]]:
     """For each column that lines are chosen by: how many lines have each value, sorted by value, no value last."""
-    lines = list(lines)
     found: dict[str, Mapping[str, int]] = {}
-    for column in board.filters:
-        by_value = Counter(map(attrgetter(column), lines))  # few values in many lines: written once
+    for column, by_value in _counted(board.filters, lines).items():
         counts: Counter[str] = Counter()
         for value, number in by_value.items():
             for word in words(value):
@@ -131,6 +130,31 @@ def facets(board: Board, lines: Iterable[Any]) -> Mapping[str, Mapping[str, int]
         told = sorted(counts.items(), key=lambda each: (each[0] == NONE, _alphabetical(each[0])))
         found[column] = dict(told)
     return found
+
+
+def _counted(columns: Sequence[str], lines: Sequence[Any]) -> Mapping[str, Counter[Any]]:
+    """
+    Of each column, how many lines have which value.
+
+    Where a look at some says that many lines are alike in all columns of single values, these are counted together: each
+    line is visited once, and visiting is what takes the time (100,000 lines in 60 % of it).
+    """
+    found: dict[str, Counter[Any]] = {column: Counter() for column in columns}
+    single = [c for c in columns if lines and not isinstance(getattr(lines[0], c), tuple)]
+    if len(single) > 1 and _often_alike(lines[:: 1 + len(lines) // _LOOK], single):
+        for values, number in Counter(map(attrgetter(*single), lines)).items():
+            for column, value in zip(single, values, strict=True):
+                found[column][value] += number
+    else:
+        single = []
+    for column in columns:
+        if column not in single:
+            found[column].update(map(attrgetter(column), lines))
+    return found
+
+
+def _often_alike(lines: Sequence[Any], columns: Sequence[str]) -> bool:
+    return 2 * len(set(map(attrgetter(*columns), lines))) < len(lines)
 
 
 def words(value: object) -> tuple[str, ...]:

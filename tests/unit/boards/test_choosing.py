@@ -158,8 +158,9 @@ def test_values_go_as_people_put_them(column, rising):
     assert ordered(made, f"-{column}") == [*reversed(made[:-1]), made[-1]]
 
 
-@given(lines)
-def test_facets_count_every_line_under_each_of_its_values(made):
+@given(lines, st.integers(1, 4))
+def test_facets_count_every_line_under_each_of_its_values(made, alike):
+    made = made * alike
     found = facets(BOARD, made)
 
     assert list(found) == list(BOARD.filters)
