@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
-from functools import cache
 from typing import Any, TypeVar
 
 from domain.catalogue import FACTS
@@ -33,7 +32,7 @@ def left_by(decision: Decision, lines: Sequence[L]) -> Sequence[L]:
             case OwnAgencyOnly(agency, columns):
                 kept = filter(_concerns(agency, columns), kept)
             case WithoutRestricted(hidden):
-                kept = (bare for line in kept if (bare := _bare(line, hidden)) is not None)
+                kept = _without(hidden, _columns(lines), kept)
             case _:
                 pass
     return lines if kept is lines else tuple(kept)
@@ -59,10 +58,18 @@ def _concerns(agency: AgencyId, columns: tuple[str, ...]) -> Callable[[Any], boo
     return of
 
 
-def _bare(line: L, hidden: frozenset[Sensitivity]) -> L | None:
+def _without(
+    hidden: frozenset[Sensitivity], columns: tuple[str, ...], lines: Iterable[L]
+) -> Iterable[L]:
+    for line in lines:
+        bare = _bare(line, hidden, columns)
+        if bare is not None:
+            yield bare
+
+
+def _bare(line: L, hidden: frozenset[Sensitivity], columns: tuple[str, ...]) -> L | None:
     lists: dict[str, tuple[str, ...]] = {}
-    of_line: type[Any] = type(line)
-    for column in _columns(of_line):
+    for column in columns:
         value = getattr(line, column)
         if isinstance(value, str):
             if "-" in value and restricted_in(value) & hidden:
@@ -74,6 +81,5 @@ def _bare(line: L, hidden: frozenset[Sensitivity]) -> L | None:
     return replace(line, **lists) if lists else line  # type: ignore[type-var]
 
 
-@cache
-def _columns(line: type[Any]) -> tuple[str, ...]:
-    return tuple(column.name for column in fields(line))
+def _columns(lines: Sequence[Any]) -> tuple[str, ...]:
+    return tuple(column.name for column in fields(lines[0])) if lines else ()

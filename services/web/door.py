@@ -189,7 +189,9 @@ class Door:
 
     # --- In and out -------------------------------------------------------------------------------
 
-    def let_in(self, subject: Subject, back: str) -> Response:
+    def _let_in(self, subject: Subject, request: Request, back: str) -> Response:
+        """The session before it ends, for a copy of its cookie too."""
+        self._end(request)
         begun = session.begin(subject, session_id=self.fresh(), now=self.now())
         response = RedirectResponse(own_path(back), status_code=303)
         lasts = int((begun.expires_at - begun.issued_at).total_seconds())
@@ -197,9 +199,7 @@ class Door:
         return response
 
     def let_out(self, request: Request) -> Response:
-        found = self.session_of(request)
-        if found is not None:
-            self._out.add(found, now=self.now())
+        self._end(request)
         response = RedirectResponse(AT, status_code=303)
         self._clear(response, "session")
         response.headers["clear-site-data"] = '"cache"'
@@ -211,7 +211,7 @@ class Door:
             raise SignInRefused(NotVouched.WRONG_STATE)
         for person in self.way.people:
             if person.key == key:
-                return self.let_in(person.subject, back)
+                return self._let_in(person.subject, request, back)
         raise SignInRefused(NotVouched.NO_ROLE)
 
     async def send_to_provider(self, back: str) -> Response:
@@ -246,9 +246,14 @@ class Door:
             redirect=way.address + BACK_AT,
         )
         subject = self._subject_of(vouched, way)
-        response = self.let_in(subject, kept["next"])
+        response = self._let_in(subject, request, kept["next"])
         self._clear(response, "sign-in")
         return response
+
+    def _end(self, request: Request) -> None:
+        found = self.session_of(request)
+        if found is not None:
+            self._out.add(found, now=self.now())
 
     def _by_provider(self) -> ByProvider:
         if not isinstance(self.way, ByProvider):

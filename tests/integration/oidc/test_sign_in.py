@@ -292,6 +292,15 @@ async def test_who_signs_out_is_out_even_with_a_copy_of_the_cookie(browser: Brow
     assert await browser.me() == {}
 
 
+async def test_who_takes_another_role_has_left_the_one_before(demo: Browser) -> None:
+    await demo.pages.post("/sign-in", data={"person": "business-manager.hsscp-business-unit"})
+    copy = dict(demo.pages.cookies)
+    await demo.pages.post("/sign-in", data={"person": "admin"})
+    assert (await demo.me())["role"] == "admin"
+    demo.pages.cookies.update(copy)
+    assert await demo.me() == {}
+
+
 @pytest.mark.parametrize("token", [None, "", "0" * 64])
 async def test_another_site_cannot_sign_somebody_out(browser: Browser, token: str | None) -> None:
     await browser.visit("/sign-in/start")
