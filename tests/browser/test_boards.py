@@ -1,4 +1,4 @@
-"""The boards of the played year as a browser shows them."""
+"""The pages of the played year as a browser shows them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -17,6 +17,14 @@ from tests.support.site import AFTER, MANAGER, OpenSite, PlayedYear, Viewer
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 _WIDE, _NARROW = LOOKS[0], LOOKS[3]
+_ROOMS = {
+    "home": "/",
+    "record": "/records/HSSCP-A-2025-0001",
+    "thread": "/threads/HSSCP-A-2025-0001",
+    "no-record": "/records/HSSCP-A-2025-9999",
+    "no-page": "/nothing",
+    "changes": "/history",
+}
 
 
 @asynccontextmanager
@@ -58,8 +66,22 @@ async def test_every_board_can_be_read_by_everyone(
         listening(site) as address,
         opened(browser, look, site, MANAGER) as page,
     ):
-        for board in boards:
+        for number, board in enumerate(boards):
             answer = await page.goto(f"{address}{board_path(board)}?as_of={AFTER}")
             assert answer is not None
             assert answer.status == 200, board.name
-            await looked_at(page, f"board-{board.name}", look, keyboard=False)
+            await looked_at(page, f"board-{board.name}", look, keyboard=number == 0)
+
+
+@pytest.mark.parametrize("look", [_WIDE, _NARROW], ids=str)
+async def test_so_can_every_other_page(browser: Browser, played_year: PlayedYear, look: Look):
+    async with (
+        played_year.at_work() as site,
+        listening(site) as address,
+        opened(browser, look, site, MANAGER) as page,
+    ):
+        for name, path in _ROOMS.items():
+            answer = await page.goto(f"{address}{path}?as_of={AFTER}")
+            assert answer is not None
+            assert answer.status == (404 if name.startswith("no-") else 200), name
+            await looked_at(page, f"page-{name}", look)
