@@ -18,7 +18,7 @@ BRAG = (
     "Blue: closed on accepted evidence. Red: overdue or blocked. Amber: three quarters of the time used with less than "
     "half done, or no update in time. Green: the rest."
 )
-_THEMES = 12  # of the chart: as many as are taken in at a glance
+_THEMES = 8  # of the chart: as many as are taken in at a glance
 
 BOARDS = (improvement.ACTIONS, improvement.IMPACT, improvement.THEMES, improvement.PRIORITIES)
 

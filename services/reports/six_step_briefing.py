@@ -5,7 +5,7 @@ Northamptonshire's framework lists the "6 Step Briefing" among its channels and 
 our own: what it is about, what was found, what is done well, what is being done, what difference it makes, what to do.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from domain.errors import Code, refuse
@@ -37,23 +37,32 @@ _SAID = 8  # points of one step: it is read in minutes
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """Findings of these themes, or only those named; `briefing` when it is of one that was issued."""
+    """
+    Findings of these themes, with `briefing` when it is of one that was issued; or one finding, with the `actions` that
+    its thread leads to (None: those of the themes).
+    """
 
     title: str
     themes: tuple[str, ...]
     findings: tuple[Sighting, ...]
     briefing: BriefingRow | None = None
+    actions: frozenset[str] | None = None
+
+    def concerns(self, action_id: str, themes: Iterable[str]) -> bool:
+        """An action, or the evidence of one."""
+        if self.actions is not None:
+            return action_id in self.actions
+        return not set(self.themes).isdisjoint(themes)
 
 
 def _make(given: Given, about: str) -> Document:
     of = _about(given, about)
-    references = {sighting.finding_id for sighting in of.findings}
     steps = (
         Section("1. What this is about", _subject(given, of)),
         Section("2. What was found", _found(given, of, FindingKind.IMPROVEMENT)),
         Section("3. What is done well", _found(given, of, FindingKind.STRENGTH)),
-        Section("4. What is being done", _done(given, of, references)),
-        Section("5. What difference it makes", _difference(given, of, references)),
+        Section("4. What is being done", _done(given, of)),
+        Section("5. What difference it makes", _difference(given, of)),
         Section("6. What to do now", _to_do(given, of)),
     )
     return given.document("six-step-briefing", f"Six-step briefing: {of.title}", steps)
@@ -73,7 +82,9 @@ def _about(given: Given, about: str) -> _About:
         return _About(briefing.title, briefing.themes, seen, briefing)
     named = tuple(s for s in sightings if s.finding_id == about)
     if named:
-        return _About(f"finding {about}", tuple(s.theme for s in named), named)
+        hops = given.rows[thread.VIEW.name].all(HOPS)
+        led = frozenset(hop.action_id for hop in hops if hop.finding_id == about and hop.action_id)
+        return _About(f"finding {about}", tuple(s.theme for s in named), named, actions=led)
     raise refuse(
         Code.NOT_FOUND,
         "name a theme of the framework, or a finding or a briefing of this record",
@@ -124,9 +135,11 @@ def _texts(given: Given, references: Sequence[str]) -> dict[str, str]:
     return said
 
 
-def _done(given: Given, of: _About, references: Collection[str]) -> tuple[Block, ...]:
+def _done(given: Given, of: _About) -> tuple[Block, ...]:
     lines = [
-        line for line in given.lines(improvement.ACTIONS) if _concerns(given, line, of, references)
+        line
+        for line in given.lines(improvement.ACTIONS)
+        if of.concerns(line.action_id, line.themes)
     ]
     going = [line for line in lines if line.status != ActionStatus.CANCELLED]
     if not going:
@@ -140,11 +153,11 @@ def _done(given: Given, of: _About, references: Collection[str]) -> tuple[Block,
     )
 
 
-def _difference(given: Given, of: _About, references: Collection[str]) -> tuple[Block, ...]:
+def _difference(given: Given, of: _About) -> tuple[Block, ...]:
     accepted = [
         line
         for line in given.lines(improvement.IMPACT)
-        if line.judgement == "accepted" and _concerns(given, line, of, references)
+        if line.judgement == "accepted" and of.concerns(line.action_id, line.themes)
     ]
     if not accepted:
         return (Note("Nothing proves impact: no evidence of it was accepted."),)
@@ -155,15 +168,6 @@ def _difference(given: Given, of: _About, references: Collection[str]) -> tuple[
         "Evidence of impact that was accepted",
         ("action_id", "evidence_type", "text", "baseline", "now"),
     )
-
-
-def _concerns(given: Given, line: object, of: _About, references: Collection[str]) -> bool:
-    """An action or its evidence; of a single finding only what its own thread leads to."""
-    if of.briefing is None and len({s.finding_id for s in of.findings}) == 1:
-        threads = given.rows[thread.VIEW.name].all(HOPS)
-        led = {hop.action_id for hop in threads if hop.finding_id in references}
-        return getattr(line, "action_id", None) in led
-    return bool(set(getattr(line, "themes", ())) & set(of.themes))
 
 
 def _to_do(given: Given, of: _About) -> tuple[Block, ...]:
