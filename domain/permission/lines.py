@@ -2,12 +2,19 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, assert_never
 
 from domain.catalogue import FACTS
 from domain.fact import Visibility
 from domain.names import AgencyId
-from domain.permission.decision import Decision, OwnAgencyOnly, WithoutRestricted
+from domain.permission.decision import (
+    AggregatesOnly,
+    Decision,
+    LogTheRead,
+    OwnAgencyOnly,
+    WithoutReferences,
+    WithoutRestricted,
+)
 from domain.permission.resource import Sensitivity
 from domain.permission.sensitivity import restricted_in
 
@@ -33,8 +40,10 @@ def left_by(decision: Decision, lines: Sequence[L]) -> Sequence[L]:
                 kept = filter(_concerns(agency, columns), kept)
             case WithoutRestricted(hidden):
                 kept = _without(hidden, _columns(lines), kept)
+            case AggregatesOnly() | WithoutReferences() | LogTheRead():
+                pass  # for histories, for operations, and for whoever shows the lines
             case _:
-                pass
+                assert_never(obligation)
     return lines if kept is lines else tuple(kept)
 
 
