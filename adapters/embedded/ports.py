@@ -1,5 +1,6 @@
 """Loopback ports for the embedded servers."""
 
+import asyncio
 import random
 import socket
 
@@ -31,3 +32,13 @@ def _is_free(host: str, port: int) -> bool:
         except OSError:
             return False
         return True
+
+
+async def answers(port: int) -> bool:
+    """Whether somebody listens on that port of this machine."""
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True

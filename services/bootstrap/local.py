@@ -11,7 +11,7 @@ from psycopg.conninfo import make_conninfo
 
 from adapters.embedded.child_program import ChildProgram
 from adapters.embedded.nats_server import NatsServer
-from adapters.embedded.ports import free_ports
+from adapters.embedded.ports import answers, free_ports
 from adapters.embedded.postgres_server import PostgresServer
 from adapters.messaging.monitoring import Monitoring
 from domain.errors import Misconfigured
@@ -57,10 +57,14 @@ class LocalServers:
         self._shared = postgres is not None
         self.postgres = postgres or PostgresServer(self.directory / "postgres")
         self.nats: dict[str, NatsServer] = {}
-        self.leaf_port, *ports = free_ports(1 + 2 * len(self.partnerships))
+        self.leaf_port, *ports = free_ports(1 + 3 * len(self.partnerships))
         self._dial_port = dial_port or self.leaf_port
         self._ports = dict(
-            zip(self.partnerships, zip(ports[::2], ports[1::2], strict=True), strict=True)
+            zip(
+                self.partnerships,
+                zip(ports[::3], ports[1::3], ports[2::3], strict=True),
+                strict=True,
+            )
         )
         self._stack = AsyncExitStack()
         self._settings: Settings | None = None
@@ -103,6 +107,24 @@ class LocalServers:
             [*command, "--partnership", partnership, *chosen],
             log=self.directory / f"node-{'-'.join((partnership, *roles))}.log",
         )
+
+    def website(self, partnership: str) -> ChildProgram:
+        """A partnership's pages as a program of its own, not started yet."""
+        return ChildProgram(
+            [
+                *(sys.executable, "-m", "services.cli", "serve"),
+                *("--config", self.settings_file, "--partnership", partnership),
+            ],
+            log=self.directory / f"serve-{partnership}.log",
+        )
+
+    def address(self, partnership: str) -> str:
+        """Of its pages."""
+        return f"http://127.0.0.1:{self._ports[partnership][2]}/"
+
+    async def serves(self, partnership: str) -> bool:
+        """Whether its pages answer."""
+        return await answers(self._ports[partnership][2])
 
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
@@ -157,8 +179,9 @@ class LocalServers:
                         "store": str(self.directory / "nats" / partnership / "store"),
                         **({"link": links[partnership]} if links else {}),
                     },
+                    "web": {"port": pages, "demo": True},
                 }
-                for partnership, (client, monitoring) in self._ports.items()
+                for partnership, (client, monitoring, pages) in self._ports.items()
             },
         }
 
@@ -174,7 +197,7 @@ class LocalServers:
 
 
 def _toml(stated: dict[str, Any], path: str = "") -> list[str]:
-    """Strings, whole numbers and tables: all that these settings hold."""
+    """Strings, whole numbers, yes or no, and tables: all that these settings hold."""
     lines = [f"{k} = {json.dumps(v)}" for k, v in stated.items() if not isinstance(v, dict)]
     for name, table in stated.items():
         if isinstance(table, dict):

@@ -38,6 +38,7 @@ PANELS: dict[str, tuple[tuple[str | None, Callable[..., None] | typer.Typer], ..
         (None, running.demo),
         (None, running.init),
         (None, running.node),
+        (None, running.serve),
         (None, upkeep.status),
     ),
     "From finding to embedded change": (

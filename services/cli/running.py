@@ -1,4 +1,4 @@
-"""Commands that install and run: demo, init, node."""
+"""Commands that install and run: demo, init, node, serve."""
 
 import asyncio
 import logging
@@ -93,6 +93,39 @@ def node(
             await running.run(
                 all_parts,
                 ready=lambda: logging.getLogger(__name__).info("the node of %s runs", name),
+            )
+
+    asyncio.run(run())
+
+
+def serve(
+    config: Config = None,
+    partnership: Partnership = None,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=65535, help="Another port than the settings say; 0 takes a free one."
+        ),
+    ] = None,
+) -> None:
+    """Serve a partnership's pages and its HTTP API, until SIGTERM."""
+    from services.bootstrap.website import open_website
+    from services.web import server
+
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    settings = settings_of(config)
+    name = settings.chosen(partnership)
+    web = settings.of(name).web
+
+    async def run() -> None:
+        async with open_website(settings, name) as app:
+            await server.serve(
+                app,
+                web.host,
+                web.port if port is None else port,
+                ready=lambda address: typer.echo(f"the board of {name.upper()}: {address}"),
             )
 
     asyncio.run(run())

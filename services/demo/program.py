@@ -37,11 +37,13 @@ from services.demo.directory import emptied
 from services.demo.message import Phase
 from services.demo.player import Played, play
 from services.demo.story import story
+from services.web.sign_in import DEMONSTRATION
 
 T = TypeVar("T")
 
 INTERRUPTED = 130
 _CAUGHT_UP_WITHIN = 60.0  # seconds after the last receipt
+_ANSWERING_WITHIN = 30.0  # seconds for the pages to answer
 _LOOK = 0.2  # seconds between looks
 _AT_ONCE = 3  # commands of the tour
 
@@ -72,15 +74,16 @@ async def run(demo: Demo) -> int:
     async with AsyncExitStack() as stack:
         try:
             servers = await _unless(stop, _start(demo, stack))
-            nodes = _start_nodes(servers, stack)
-            played = await _unless(stop, _play(demo, servers, nodes))
+            programs = _start_programs(servers, stack)
+            played = await _unless(stop, _play(demo, servers, programs))
             unexpected = _print_phases(demo.console, played)
-            await _unless(stop, _catch_up(servers, nodes))
+            await _unless(stop, _catch_up(servers, programs))
             await _unless(stop, _show(demo, servers, tour.shown(played)))
-            _print_what_next(demo, tour.suggested(played))
+            await _unless(stop, _answering(servers, programs))
+            _print_what_next(demo, servers, tour.suggested(played))
             code = 1 if unexpected else 0
             if not demo.ends:
-                await _unless(stop, _watch(nodes))
+                await _unless(stop, _watch(programs))
         except Stopped:
             demo.console.print("\nStopping both partnerships.")
     demo.console.print("Nothing is left running.")
@@ -100,15 +103,21 @@ async def _start(demo: Demo, stack: AsyncExitStack) -> LocalServers:
     return servers
 
 
-def _start_nodes(servers: LocalServers, stack: AsyncExitStack) -> list[ChildProgram]:
-    nodes = [servers.node(partnership) for partnership in PARTNERSHIPS]
-    for node in nodes:
-        stack.push_async_callback(node.stop)
-        node.start()
-    return nodes
+def _start_programs(servers: LocalServers, stack: AsyncExitStack) -> list[ChildProgram]:
+    """A node and the pages of each partnership."""
+    programs = [
+        *(servers.node(partnership) for partnership in PARTNERSHIPS),
+        *(servers.website(partnership) for partnership in PARTNERSHIPS),
+    ]
+    for program in programs:
+        stack.push_async_callback(program.stop)
+        program.start()
+    return programs
 
 
-async def _play(demo: Demo, servers: LocalServers, nodes: Sequence[ChildProgram]) -> list[Played]:
+async def _play(
+    demo: Demo, servers: LocalServers, programs: Sequence[ChildProgram]
+) -> list[Played]:
     """Every phase over NATS, with progress."""
     phases = story(places.framework(servers.settings), demo.today)
     played: list[Played] = []
@@ -122,8 +131,8 @@ async def _play(demo: Demo, servers: LocalServers, nodes: Sequence[ChildProgram]
     ) as bars:
         for phase in phases:
             task = bars.add_task(phase.title, total=len(phase.messages))
-            for node in nodes:
-                node.check()
+            for program in programs:
+                program.check()
             told = partial(_tell, bars, task)
             played.append(await play(phase, servers.settings, told))
             bars.update(task, visible=False)
@@ -178,15 +187,15 @@ def _table(title: str) -> Table:
     return Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
 
 
-async def _catch_up(servers: LocalServers, nodes: Sequence[ChildProgram]) -> None:
+async def _catch_up(servers: LocalServers, programs: Sequence[ChildProgram]) -> None:
     """Until nothing is on its way any more: receipts, the neighbour's copies, the views. Raises NotShown."""
     try:
         async with asyncio.timeout(_CAUGHT_UP_WITHIN):
             for partnership in PARTNERSHIPS:
                 async with open_record(servers.settings, partnership) as record:
                     while any(part.state != "ok" for part in await record.parts()):
-                        for node in nodes:
-                            node.check()
+                        for program in programs:
+                            program.check()
                         await asyncio.sleep(_LOOK)
     except TimeoutError:
         raise tour.NotShown(
@@ -235,23 +244,42 @@ async def _answer(
     return process.returncode, printed.decode(errors="replace")
 
 
-def _print_what_next(demo: Demo, commands: Sequence[tour.Stop]) -> None:
+async def _answering(servers: LocalServers, programs: Sequence[ChildProgram]) -> None:
+    """Until both boards answer. Raises NotShown."""
+    try:
+        async with asyncio.timeout(_ANSWERING_WITHIN):
+            for partnership in PARTNERSHIPS:
+                while not await servers.serves(partnership):
+                    for program in programs:
+                        program.check()
+                    await asyncio.sleep(_LOOK)
+    except TimeoutError:
+        raise tour.NotShown(
+            f"the boards did not answer within {_ANSWERING_WITHIN:.0f} s; "
+            "run it again when this machine has less to do"
+        ) from None
+
+
+def _print_what_next(demo: Demo, servers: LocalServers, commands: Sequence[tour.Stop]) -> None:
     demo.console.print()
+    demo.console.print(Text("The two boards, in a browser on this machine:", style="bold"))
+    for partnership in PARTNERSHIPS:
+        demo.console.print(Text(f"  {partnership.upper()}  {servers.address(partnership)}"))
+    demo.console.print(Text(f"  {DEMONSTRATION}", style="dim"))
     if demo.ends:
         return
-    demo.console.print(
-        Text("Both boards are live. In another terminal, in this folder:", style="bold")
-    )
+    demo.console.print()
+    demo.console.print(Text("In another terminal, in this folder:", style="bold"))
     for stop in commands:
         demo.console.print(Text(f"  .venv/bin/golden-thread {stop.command}"))
         demo.console.print(Text(f"      {stop.why}", style="dim"))
     demo.console.print(Text("Ctrl-C stops everything.", style="bold"))
 
 
-async def _watch(nodes: Sequence[ChildProgram]) -> None:
+async def _watch(programs: Sequence[ChildProgram]) -> None:
     while True:
-        for node in nodes:
-            node.check()
+        for program in programs:
+            program.check()
         await asyncio.sleep(1.0)
 
 
