@@ -11,8 +11,9 @@ from playwright.async_api import Browser, Page
 from services.boards.board import Group
 from services.boards.catalogue import BOARDS
 from services.web.frame import board_path
+from services.web.viewer import Viewer
 from tests.support.browser import LOOKS, Look, looked_at
-from tests.support.site import AFTER, MANAGER, OpenSite, PlayedYear, Viewer
+from tests.support.site import AFTER, MANAGER, OpenSite, PlayedYear
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
