@@ -48,8 +48,9 @@ async def vouched(
     token: str, expected: Expected, *, key_of: KeyOf, nonce: str | None, now: datetime
 ) -> Vouched:
     """
-    `nonce` is that of the sign-in that asked for it, None for a token that a program brings along. Raises
-    SignInRefused, which never says anything of the token's content.
+    `nonce` is that of the sign-in that asked for it. None is for a token that a program brings along: it has none, so
+    that what a browser's sign-in got, and somebody stole, is no key to the API. Raises SignInRefused, which never says
+    anything of the token's content.
     """
     if len(token) > LARGEST or not token.isascii():
         raise SignInRefused(NotVouched.NOT_A_TOKEN)
@@ -57,10 +58,7 @@ async def vouched(
     claims = _verified(token, key)
     _check_source(claims, expected)
     _check_times(claims, now.timestamp())
-    if nonce is not None and not hmac.compare_digest(
-        _text(claims, "nonce").encode(), nonce.encode()
-    ):
-        raise SignInRefused(NotVouched.WRONG_NONCE)
+    _check_nonce(claims, nonce)
     return Vouched(
         id=_identity(claims),
         tenant=_text(claims, "tid"),
@@ -141,6 +139,14 @@ def _check_times(claims: dict[str, Any], now: float) -> None:
         raise SignInRefused(NotVouched.NOT_YET)
     if "nbf" in claims and _moment(claims, "nbf") > now + LEEWAY:
         raise SignInRefused(NotVouched.NOT_YET)
+
+
+def _check_nonce(claims: dict[str, Any], nonce: str | None) -> None:
+    if nonce is None:
+        if "nonce" in claims:
+            raise SignInRefused(NotVouched.WRONG_NONCE)
+    elif not hmac.compare_digest(_text(claims, "nonce").encode(), nonce.encode()):
+        raise SignInRefused(NotVouched.WRONG_NONCE)
 
 
 def _identity(claims: dict[str, Any]) -> str:

@@ -278,6 +278,36 @@ async def test_nobody_is_sent_to_another_site(demo: Browser, elsewhere: str) -> 
     assert answer.headers["location"] == "/"
 
 
+# --- A program ---------------------------------------------------------------------------------------------
+
+
+async def test_a_program_speaks_for_whom_its_token_names(
+    browser: Browser, provider: OidcProvider
+) -> None:
+    def without_nonce(claims: dict[str, Any]) -> None:
+        del claims["nonce"]
+
+    provider.change = without_nonce
+    viewer = await browser.door.bearer_of(provider.token(""))
+    assert viewer is not None
+    assert (viewer.subject.role, viewer.subject.agency) == (Role.AGENCY_LEAD, "cleveland-police")
+    assert viewer.token == ""
+
+    provider.roles = ("hsscp.admin",)
+    assert await browser.door.bearer_of(provider.token("")) is None
+    assert await browser.door.bearer_of("no.token.atall") is None
+
+
+async def test_a_token_of_a_browsers_sign_in_is_no_key_to_the_api(
+    browser: Browser, provider: OidcProvider
+) -> None:
+    assert await browser.door.bearer_of(provider.token("a nonce")) is None
+
+
+async def test_the_demonstration_takes_no_token(demo: Browser, provider: OidcProvider) -> None:
+    assert await demo.door.bearer_of(provider.token("")) is None
+
+
 # --- Out --------------------------------------------------------------------------------------------------
 
 

@@ -107,7 +107,7 @@ async def key_of(kid: str) -> RSAKey:
     return issuers_key()
 
 
-async def read(token: str, *, nonce: str = NONCE, now: datetime = NOW) -> Vouched:
+async def read(token: str, *, nonce: str | None = NONCE, now: datetime = NOW) -> Vouched:
     return await vouched(token, EXPECTED, key_of=key_of, nonce=nonce, now=now)
 
 
@@ -254,6 +254,14 @@ async def test_a_crafted_token_is_refused_without_a_word_of_it(name: str) -> Non
     assert refused.value.__cause__ is None
     if token:
         assert token not in told
+
+
+async def test_a_programs_token_has_no_nonce_and_a_browsers_is_no_programs() -> None:
+    assert (await read(signed(claims(nonce=None)), nonce=None)).id == OID
+    for nonce in (NONCE, "", 1):
+        with pytest.raises(SignInRefused) as refused:
+            await read(signed(claims(nonce=nonce)), nonce=None)
+        assert refused.value.code is NotVouched.WRONG_NONCE
 
 
 async def test_an_empty_nonce_is_no_nonce() -> None:
