@@ -38,7 +38,12 @@ def states(facts: Iterable[Fact]) -> Iterator[State]:
     state: Any = None
     for fact in facts:
         state = DECIDER_OF_FACT[type(fact)].evolve(state, fact)
-        yield dict(_leaves(state, ""))
+        yield fields_of(state)
+
+
+def fields_of(value: Any) -> State:
+    """Of a state or of a fact."""
+    return dict(_leaves(value, ""))
 
 
 def changes(before: State, after: State) -> tuple[Change, ...]:
@@ -67,11 +72,6 @@ def told(name: str) -> str:
     """`source.published_on` → `Source: published on`, for people."""
     parts = name.removeprefix("entry.").replace("[", " ").replace("]", "").split(".")
     return heading(": ".join(parts))
-
-
-def said_fields(fact: Fact) -> State:
-    """The fact's own fields, as a state's."""
-    return dict(_leaves(fact, ""))
 
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, object]]:

@@ -93,7 +93,7 @@ def _details(
 ) -> tuple[tuple[str, Cell], ...]:
     return tuple(
         (states.told(name), words.cell(value))
-        for name, value in states.said_fields(fact).items()
+        for name, value in states.fields_of(fact).items()
         if value != reference and (not reason or value != reason)
     )
 
