@@ -9,11 +9,13 @@ from typing import Any, Literal, get_args, get_type_hints
 
 from markupsafe import Markup
 
+from domain.framework import Framework
 from domain.names import REFERENCE
 from services.boards import choosing
 from services.boards.board import Board
 from services.boards.cells import heading, printed
 from services.boards.choosing import NONE, Choice, Chosen
+from services.boards.wording import Wording
 from services.charts.chart import Chart
 from services.web import addresses
 from services.web.addresses import AS_AT, Parameters
@@ -53,25 +55,27 @@ _TONES: Mapping[str, Literal["blue", "red", "amber", "green"]] = {
 }
 
 
-def body(
+def body(  # noqa: PLR0917 (in the order in which they are read)
     board: Board,
     lines: Sequence[Any],
     choice: Choice,
     told: Told,
     where: Where,
+    framework: Framework,
     *,
     facets: Mapping[str, Mapping[str, int]],
     charts: Sequence[Chart] = (),
 ) -> BoardBody:
     """`lines` are those that the filters take; `facets` were counted of all that the viewer may see."""
     chosen = choosing.choose(lines, Choice({}, choice.sort, choice.page, choice.per_page))
+    words = Wording(board, framework)
     return BoardBody(
         heading=board.short,
         question=board.asks,
         summary=counted(chosen.total),
-        filters=_filters(board, facets, choice, where),
+        filters=_filters(board, facets, choice, where, words),
         figures=tuple(figure(chart) for chart in charts),
-        table=table(board, chosen, choice, where),
+        table=table(board, chosen, choice, where, words),
         paging=_paging(chosen, choice, where),
         downloads=_downloads(board, told, where),
         notices=_notices(told),
@@ -97,7 +101,13 @@ def figure(chart: Chart) -> FigureModel:
 
 
 def table(
-    board: Board, chosen: Chosen, choice: Choice, where: Where, *, id_: str = "lines"
+    board: Board,
+    chosen: Chosen,
+    choice: Choice,
+    where: Where,
+    words: Wording,
+    *,
+    id_: str = "lines",
 ) -> TableModel:
     every = addresses.first_of(where.parameters, ALL_COLUMNS) == "all"
     names = board.columns if every else board.shown
@@ -116,15 +126,17 @@ def table(
             )
             for name in names
         ),
-        rows=tuple(_row(line, names, where, marked=marked) for line in chosen.lines),
+        rows=tuple(_row(line, names, where, words, marked=marked) for line in chosen.lines),
         empty="No line is on the record for this choice.",
         notes=board.notes,
         quiet=True,
     )
 
 
-def _row(line: Any, names: Sequence[str], where: Where, *, marked: bool) -> tuple[Cell, ...]:
-    cells = [cell(name, getattr(line, name), where) for name in names]
+def _row(
+    line: Any, names: Sequence[str], where: Where, words: Wording, *, marked: bool
+) -> tuple[Cell, ...]:
+    cells = [cell(name, words.cell(name, getattr(line, name)), where) for name in names]
     if marked and getattr(line, _ILLUSTRATIVE):
         first = cells[0]
         cells[0] = Cell(first.text, first.href, first.tag, first.iso, _ILLUSTRATIVE)
@@ -173,7 +185,11 @@ def _sorted(name: str, choice: Choice) -> Literal["ascending", "descending"] | N
 
 
 def _filters(
-    board: Board, facets: Mapping[str, Mapping[str, int]], choice: Choice, where: Where
+    board: Board,
+    facets: Mapping[str, Mapping[str, int]],
+    choice: Choice,
+    where: Where,
+    words: Wording,
 ) -> FilterModel | None:
     labels = dict(board.labels)
     fields = tuple(
@@ -184,12 +200,8 @@ def _filters(
             choices=(
                 Option("", "All"),
                 *(
-                    Option(
-                        word,
-                        f"{_spoken(word)} ({number:,})",
-                        word in choice.filters.get(column, ()),
-                    )
-                    for word, number in facets[column].items()
+                    Option(word, f"{said} ({number:,})", word in choice.filters.get(column, ()))
+                    for said, word, number in _told(column, facets[column], words)
                 ),
             ),
         )
@@ -201,11 +213,11 @@ def _filters(
     rest = addresses.without(where.parameters, *board.filters, "page")
     active = tuple(
         ActiveFilter(
-            f"{labels.get(column, heading(column))}: {_spoken(word)}",
+            f"{labels.get(column, heading(column))}: {_spoken(column, word, words)}",
             addresses.address(where.path, _less(where.parameters, column, word)),
         )
-        for column, words in choice.filters.items()
-        for word in words
+        for column, wanted in choice.filters.items()
+        for word in wanted
     )
     return FilterModel(
         action=where.path,
@@ -220,8 +232,16 @@ def _less(parameters: Parameters, name: str, value: str) -> Parameters:
     return tuple(pair for pair in parameters if pair != (name, value) and pair[0] != "page")
 
 
-def _spoken(word: str) -> str:
-    return "none" if word == NONE else word
+def _told(column: str, facet: Mapping[str, int], words: Wording) -> Sequence[tuple[str, str, int]]:
+    """Each value in words, itself, and how many lines have it: by the alphabet of the words where these are names."""
+    told = [(_spoken(column, word, words), word, number) for word, number in facet.items()]
+    if all(word in {said, NONE} for said, word, _ in told):
+        return told
+    return sorted(told, key=lambda each: (each[1] == NONE, each[0].casefold()))
+
+
+def _spoken(column: str, word: str, words: Wording) -> str:
+    return "none" if word == NONE else printed(words.word(column, word))
 
 
 def _paging(chosen: Chosen, choice: Choice, where: Where) -> Paging | None:

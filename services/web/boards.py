@@ -100,7 +100,14 @@ async def _page(site: Site, asked: _Asked) -> Response:
         charts = await _charts(site, board, taken, asked.choice, when)
         facets = choosing.facets(board, lines)
         body = board_page.body(
-            board, taken, asked.choice, told, where, facets=facets, charts=charts
+            board,
+            taken,
+            asked.choice,
+            told,
+            where,
+            site.house.scope.framework,
+            facets=facets,
+            charts=charts,
         )
         watching = [view.name for view in board.views]
         frame = site.frame(asked.viewer, where)

@@ -42,7 +42,12 @@ def routes(site: Site) -> APIRouter:
             own = seen_by.subject.agency
             known = site.house.scope.framework.agencies.get(own or "")
             body = home_page.body(
-                lines, told, where, agency=(own, known.name) if own and known else None, seen=seen
+                lines,
+                told,
+                where,
+                site.house.scope.framework,
+                agency=(own, known.name) if own and known else None,
+                seen=seen,
             )
             watching = [view.name for view in views]
             return site.frame(seen_by, where).page(

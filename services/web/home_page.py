@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from domain.framework import Framework
 from domain.names import AgencyId
 from projections.governance.schedule import State
 from services.boards import choosing
 from services.boards.board import Board
 from services.boards.catalogue import named
 from services.boards.choosing import Choice
+from services.boards.wording import Wording
 from services.web import addresses, board_page
 from services.web.bodies import HomeBody, Tile
 from services.web.frame import Where, board_path
@@ -96,6 +98,7 @@ def body(
     lines: Lines,
     told: Told,
     where: Where,
+    framework: Framework,
     *,
     agency: tuple[AgencyId, str] | None,
     seen: int | None,
@@ -105,8 +108,8 @@ def body(
     sections = [
         *_changed(told, where, seen),
         *(_mine(lines, where, *agency) if agency else ()),
-        *_stuck(lines, told, where),
-        *_due(lines, told, where),
+        *_stuck(lines, told, where, framework),
+        *_due(lines, told, where, framework),
     ]
     reds = sum(int(tile.figure.replace(",", "")) for tile in tiles)
     return HomeBody(
@@ -175,16 +178,16 @@ def _mine(lines: Lines, where: Where, agency: AgencyId, name: str) -> Sequence[S
     return (Section("mine", f"Yours: {name}", blocks),)
 
 
-def _stuck(lines: Lines, told: Told, where: Where) -> Sequence[Section]:
+def _stuck(lines: Lines, told: Told, where: Where, framework: Framework) -> Sequence[Section]:
     board = named("actions")
     if board is None or "actions" not in lines:
         return ()
     filters = {"brag": ("red",), "partnership": (told.partnership,)}
     red = choosing.kept(lines["actions"], filters)
-    return (_section("stuck", "What is stuck", board, red, filters, where),)
+    return (_section("stuck", "What is stuck", board, red, filters, where, framework),)
 
 
-def _due(lines: Lines, told: Told, where: Where) -> Sequence[Section]:
+def _due(lines: Lines, told: Told, where: Where, framework: Framework) -> Sequence[Section]:
     board = named("obligations")
     if board is None or "obligations" not in lines:
         return ()
@@ -194,7 +197,8 @@ def _due(lines: Lines, told: Told, where: Where) -> Sequence[Section]:
         for line in choosing.kept(lines["obligations"], filters)
         if told.today <= line.due_on <= told.today + SOON
     ]
-    return (_section("due", f"What is due in {SOON.days} days", board, due, filters, where),)
+    heading = f"What is due in {SOON.days} days"
+    return (_section("due", heading, board, due, filters, where, framework),)
 
 
 def _section(  # noqa: PLR0917 (read in this order)
@@ -204,12 +208,12 @@ def _section(  # noqa: PLR0917 (read in this order)
     lines: Sequence[Any],
     filters: Mapping[str, tuple[str, ...]],
     where: Where,
+    framework: Framework,
 ) -> Section:
     if not lines:
         return Section(name, heading, (Paragraph("Nothing at the moment."),))
     chosen = choosing.choose(lines, Choice(per_page=_FIRST))
-    table = board_page.table(
-        board, chosen, Choice(), Where(board_path(board), where.kept), id_=name
-    )
+    own, words = Where(board_path(board), where.kept), Wording(board, framework)
+    table = board_page.table(board, chosen, Choice(), own, words, id_=name)
     more = Link(f"All {len(lines):,}", _address(board, filters, where), hint=f"of {heading}")
     return Section(name, heading, (table, Links(((more, ""),))), count=f"{len(lines):,}")
