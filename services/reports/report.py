@@ -1,7 +1,7 @@
 """What a report is: the views it needs, and a pure function from their rows to a document."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from domain.command import Scope
@@ -23,10 +23,15 @@ class Given:
     stand: Stand
     scope: Scope
     lacking: tuple[int, ...] = ()
+    _read: dict[str, Sequence[Any]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def lines(self, board: Board) -> Sequence[Any]:
-        """The board as it reads on the day."""
-        return board.read(self.rows, self.stand.today, self.scope)
+        """The board as it reads on the day; several parts of a report ask for the same."""
+        if board.name not in self._read:
+            self._read[board.name] = board.read(self.rows, self.stand.today, self.scope)
+        return self._read[board.name]
 
     def document(self, report: str, title: str, sections: Sequence[Section]) -> Document:
         """True for where these rows stand; a last section says what is lacking."""
