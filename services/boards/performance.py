@@ -1,8 +1,11 @@
 """Boards of the figures: what was sent, how it moves, what stands out, what is counted from the record itself."""
 
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from domain.command import Scope
+from domain.performance.benchmark import ENGLAND
 from domain.performance.spc import RULE_SET
 from projections.performance import (
     catalogue,
@@ -55,6 +58,23 @@ def series_of(rows: RowsOf, scope: Scope) -> tuple[trends_board.Trend, ...]:
         own.all(indicators.REBASINGS),
         partnership=scope.partnership,
     )
+
+
+def units(rows: RowsOf) -> Mapping[str, str]:
+    """What stands behind the figures of an indicator, by its code: % by its newest definition, or nothing."""
+    known = sorted(rows[indicators.VIEW.name].all(indicators.DEFINITIONS), key=lambda d: d.version)
+    return {row.code: "%" if row.form == "percentage" else "" for row in known}
+
+
+def england(rows: RowsOf, of: trends_board.Trend) -> Mapping[str, Decimal]:
+    """England's figures for a series, by period; none for a part of it, since they are published of all children."""
+    if of.category:
+        return {}
+    return {
+        row.period: row.value
+        for row in rows[indicators.VIEW.name].all(indicators.BENCHMARKS)
+        if row.code == of.code and row.comparator == ENGLAND and row.value is not None
+    }
 
 
 def _trends(rows: RowsOf, _today: date, scope: Scope) -> tuple[trends_board.TrendPoint, ...]:

@@ -7,7 +7,7 @@ from projections.performance.exceptions_board import BoardException
 from projections.performance.indicators_board import BoardIndicator
 from projections.performance.trends_board import Trend
 from services.boards import performance
-from services.charts.trend import trend
+from services.charts.trend import Benchmark, trend
 from services.reports.document import Block, Figure, Note, Section, counted, figure_of, opening
 from services.reports.lines import table_from
 from services.reports.report import Given
@@ -84,11 +84,11 @@ def signalled(given: Given) -> list[Trend]:
 
 def chart_of(given: Given, of: Trend, name: str) -> Figure:
     """One series as a control chart; an area is named with it."""
-    entry = given.scope.framework.indicators.get(of.code)
-    unit = "%" if entry is not None and entry.form == "percentage" else ""
+    unit = performance.units(given.rows).get(of.code, "")
     area = given.scope.framework.areas.get(of.area)
     about = f"{of.label}, {area.name}" if area else None
-    return figure_of(name, trend(of, name, unit=unit, about=about))
+    england = Benchmark("England", performance.england(given.rows, of))
+    return figure_of(name, trend(of, name, unit=unit, about=about, benchmark=england))
 
 
 def exceptions(given: Given) -> Section:

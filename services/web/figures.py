@@ -8,7 +8,8 @@ from operator import attrgetter
 from typing import Any
 
 from domain.command import Scope
-from projections.performance import indicators, trends_board
+from projections.performance import trends_board
+from services.boards import performance
 from services.boards.board import RowsOf
 from services.charts import (
     brag_bars,
@@ -70,18 +71,18 @@ def _section_11(of: Drawn) -> Sequence[Chart]:
 
 def _trends(of: Drawn) -> Sequence[Chart]:
     """One for each series of which a line was taken, the indicators' own order."""
-    rows = of.rows[indicators.VIEW.name]
     wanted = {_SERIES(line) for line in of.lines}
-    found = trends_board.read(
-        rows.all(indicators.FIGURES),
-        rows.all(indicators.DEFINITIONS),
-        rows.all(indicators.TARGETS),
-        rows.all(indicators.REBASINGS),
-        partnership=of.scope.partnership,
-    )
+    found = performance.series_of(of.rows, of.scope)
     chosen = [each for each in found if _SERIES(each) in wanted]
+    units = performance.units(of.rows)
     return [
-        trend.trend(each, f"trend-{n}", about=_about(each, of.scope))
+        trend.trend(
+            each,
+            f"trend-{n}",
+            unit=units.get(each.code, ""),
+            about=_about(each, of.scope),
+            benchmark=trend.Benchmark("England", performance.england(of.rows, each)),
+        )
         for n, each in enumerate(chosen[:_CHARTS])
     ]
 
