@@ -68,15 +68,19 @@ def _label(given: Given, line: BoardException) -> str:
     return f"{entry.label if entry else line.code}{where}, {line.period_label}"
 
 
+def _signal(line: BoardException) -> str:
+    return line.what.replace("-", " ").replace("spc", "SPC")
+
+
 def _part(given: Given, line: BoardException, of: Trend | None, name: str) -> tuple[Block, ...]:
     entry = given.scope.framework.indicators.get(line.code)
     serves = given.scope.framework.aims.get(entry.aim) if entry else None
     why = f"It serves the aim “{serves}”. " if serves else ""
     days = counted(line.days_open, "day")
     return (
-        opening(f"{line.what}, found by the policy {line.policy}; open for {days}."),
+        opening(f"{_signal(line)}, found by the policy {line.policy}; open for {days}."),
         Heading("Why it matters"),
-        opening(f"{why}What makes it an exception: {line.what}."),
+        opening(f"{why}What makes it an exception: {_signal(line)}."),
         Heading("How it moves"),
         part_figures.chart_of(given, of, name) if of else Note("The record has no series of it."),
         Heading("The story"),

@@ -13,13 +13,13 @@ from domain.fact import Visibility
 from projections.improvement.actions_by_status import ACTIONS
 from services.bootstrap.documents import written
 from services.reports.catalogue import REPORTS, named
-from services.reports.document import Document, Note, Paragraph, Points, Table
+from services.reports.document import Document, Figure, Note, Paragraph, Points, Table
 from services.reports.formats import Form
 from services.reports.lines import MOST
 from services.reports.report import Given
 from services.reports.reserved import is_reserved, open_to_all
 from tests.support.live_record import YEARS
-from tests.support.reporting import empty, given_of, table, the_year
+from tests.support.reporting import empty, given_of, table, the_year, year_of
 from tests.support.story import log, story
 
 ABOUT = {"agency-profile": "cleveland-police", "six-step-briefing": "thresholds"}
@@ -169,6 +169,20 @@ def test_a_briefing_tells_a_finding_as_it_was_last_corrected():
     assert "Better." in said
     with pytest.raises(Refused):
         make("six-step-briefing", given, "HSSCP-F-2026-0003")  # withdrawn
+
+
+def test_an_open_exception_has_its_chart_and_says_who_is_silent():
+    scope, events = year_of()
+    settling = {"exception-discussed.v1", "consensus-recorded.v1", "commentary-added.v1"}
+    given = given_of([each for each in events if each.fact.TOPIC not in settling], scope)
+    _, part, settled = make("exceptions", given).sections
+    assert part.heading.startswith("HSSCP-X-2025-0001: ")
+    assert [block.svg[:4] for block in part.blocks if isinstance(block, Figure)] == ["<svg"]
+    notes = [block.text for block in part.blocks if isinstance(block, Note)]
+    assert "No provider of the figure has explained it." in notes
+    assert "No agency has said how it reads it." in notes
+    assert "Nothing was agreed yet." in notes
+    assert settled.heading == "Exceptions that were settled"
 
 
 def test_a_view_that_is_incomplete_is_told_before_anything_else():
