@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from domain.errors import Code, Conflict, GoldenThreadError, refuse
 from domain.permission.decision import Decision, WithoutReferences, decide
 from domain.permission.resource import Action, Operations
 from projections.catalogue import VIEWS
-from services.boards.ports import Record
+from services.boards.ports import Part, Record
 from services.web import operations_page, rendering, viewer
 from services.web.histories import Histories
 from services.web.operations_page import AT, EVERY, REBUILD_AT, VIEW, Given, Rebuilding
@@ -106,7 +106,7 @@ class _Room:
         record = self.site.house.record
         may = self.decide(seen_by, Action.OPERATE).permit
         given = Given(
-            parts=await record.parts(),
+            parts=await _parts(record),
             standings=await record.standings(),
             letters=await record.dead_letters(),
             rebuilding=self.rebuilds.current,
@@ -120,6 +120,14 @@ class _Room:
         words = Histories(self.site).words(where)
         content = rendering.render(page, operations_page.body(given, words))
         return Response(content, status, {"cache-control": "no-store"}, HTML)
+
+
+async def _parts(record: Record) -> Sequence[Part]:
+    """What cannot even be asked is down too, and the rest of the page still tells."""
+    try:
+        return await record.parts()
+    except GoldenThreadError as error:
+        return [Part("NATS server", "down", str(error))]
 
 
 def _named(wanted: str) -> tuple[str, ...]:
