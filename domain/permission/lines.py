@@ -54,14 +54,10 @@ def _concerns(agency: AgencyId, columns: tuple[str, ...]) -> Callable[[Any], boo
         named = False
         for column in columns:
             value = getattr(line, column)
-            if value == agency:
+            # an obligation is about an agency by itself, or about a history and an agency
+            if value and agency in (value if isinstance(value, tuple) else value.split()):
                 return True
-            if isinstance(value, tuple):
-                if agency in value:
-                    return True
-                named = named or bool(value)
-            else:
-                named = named or bool(value)
+            named = named or bool(value)
         return not named
 
     return of

@@ -19,6 +19,8 @@ from domain.incidents.serious_incident_facts import (
     CriminalInvestigationOutcomeNotified,
     CriminalOutcome,
 )
+from domain.permission.decision import Decision, OwnAgencyOnly, Reason
+from domain.permission.lines import left_by
 from domain.quality.school_audit import SchoolAuditRoundOpened
 from projections.catalogue import VIEWS
 from projections.governance.agency_profile import views as profiled
@@ -241,6 +243,19 @@ def test_an_obligation_about_an_agency_and_a_history_is_that_agencys():
     assert both
     for line in both:
         assert line.about.split()[1] in owed.OBLIGATIONS.whose(line)
+
+
+@pytest.mark.parametrize(
+    "board", [board for board in BOARDS if board.agencies], ids=lambda board: board.name
+)
+def test_an_agency_is_left_its_own_lines_and_those_of_nobody(board: Board):
+    lines = board.read(the_year(), AFTER, scope())
+
+    for agency in scope().framework.agencies:
+        decision = Decision(True, Reason.PERMITTED, (OwnAgencyOnly(agency, board.agencies),))
+        assert list(left_by(decision, lines)) == [
+            line for line in lines if not board.whose(line) or agency in board.whose(line)
+        ]
 
 
 def test_whatever_the_profile_of_an_agency_reads_has_a_board_on_which_lines_are_agencies():
