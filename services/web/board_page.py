@@ -29,11 +29,11 @@ from services.web.page import (
     Hidden,
     Link,
     Notice,
-    Paging,
     TableModel,
     Tag,
 )
 from services.web.page import Choice as Option
+from services.web.paging import paged
 from services.web.reading import Told
 
 _FILES = {
@@ -45,7 +45,6 @@ _FILES = {
 }
 ALL_COLUMNS = "columns"
 _REFERENCE = re.compile(REFERENCE)
-_AROUND = 2  # pages linked to before and after the one shown
 _ILLUSTRATIVE = "illustrative"
 _TONES: Mapping[str, Literal["blue", "red", "amber", "green"]] = {
     "blue": "blue",
@@ -76,7 +75,13 @@ def body(  # noqa: PLR0917 (in the order in which they are read)
         filters=_filters(board, facets, choice, where, words),
         figures=tuple(figure(chart) for chart in charts),
         table=table(board, chosen, choice, where, words),
-        paging=_paging(chosen, choice, where),
+        paging=paged(
+            min(choice.page, chosen.pages),
+            choice.per_page,
+            chosen.total,
+            where,
+            counted(chosen.total),
+        ),
         downloads=_downloads(board, told, where),
         notices=_notices(told),
         as_table=_columns_link(board, where),
@@ -242,30 +247,6 @@ def _told(column: str, facet: Mapping[str, int], words: Wording) -> Sequence[tup
 
 def _spoken(column: str, word: str, words: Wording) -> str:
     return "none" if word == NONE else printed(words.word(column, word))
-
-
-def _paging(chosen: Chosen, choice: Choice, where: Where) -> Paging | None:
-    if chosen.pages == 1:
-        return None
-    page = min(choice.page, chosen.pages)
-
-    def to(number: int) -> str:
-        return addresses.address(where.path, addresses.changed(where.parameters, page=number))
-
-    first = (page - 1) * choice.per_page + 1
-    last = min(page * choice.per_page, chosen.total)
-    near = range(max(1, page - _AROUND), min(chosen.pages, page + _AROUND) + 1)
-    numbers: list[int | None] = [*near]
-    if near[0] > 1:
-        numbers = [1, *([None] if near[0] > 2 else []), *numbers]  # noqa: PLR2004 (no gap between 1 and 2)
-    if near[-1] < chosen.pages:
-        numbers = [*numbers, *([None] if near[-1] < chosen.pages - 1 else []), chosen.pages]
-    return Paging(
-        said=f"Showing {first:,} to {last:,} of {counted(chosen.total)}",
-        previous=to(page - 1) if page > 1 else None,
-        next=to(page + 1) if page < chosen.pages else None,
-        pages=tuple(None if n is None else Link(f"{n:,}", to(n), n == page) for n in numbers),
-    )
 
 
 def _downloads(board: Board, told: Told, where: Where) -> tuple[Link, ...]:
