@@ -252,7 +252,7 @@ def _spoken(column: str, word: str, words: Wording) -> str:
 def _downloads(board: Board, told: Told, where: Where) -> tuple[Link, ...]:
     """Of what stands on the page: each address names its position and its day, so it gives the same bytes for ever."""
     asked = addresses.without(where.parameters, "page", "per_page", ALL_COLUMNS)
-    kept = _fixed(told, asked)
+    kept = fixed(told, asked)
     links = [
         Link(
             form.upper(), addresses.address(f"{where.path}.{form}", kept), hint=f"of {board.short}"
@@ -284,9 +284,9 @@ def _notices(told: Told) -> tuple[Notice, ...]:
 
 
 def _permalink(told: Told, where: Where) -> str:
-    return addresses.address(where.path, _fixed(told, where.parameters))
+    return addresses.address(where.path, fixed(told, where.parameters))
 
 
-def _fixed(told: Told, parameters: Parameters) -> Parameters:
+def fixed(told: Told, parameters: Parameters) -> Parameters:
     at = addresses.first_of(parameters, AS_AT) or f"#{told.position}"
     return addresses.changed(parameters, as_at=at, as_of=told.today)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from domain.names import AgencyId, StreamId
 from services.boards.event_lines import title
+from services.charts.chart import counted
 from services.web import addresses
 from services.web.addresses import Parameters
 from services.web.bodies import Entry, FieldModel, FilterModel, HistoryBody
-from services.web.event_words import Words, counted, times
+from services.web.event_words import Words, times
 from services.web.frame import Where
 from services.web.journal import Noted
 from services.web.page import ActiveFilter, Choice, Hidden, Link, Links, Section

@@ -1,31 +1,32 @@
 """How an event is told on a page: what, when, by whom and why. An agency and its role, never a person."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.names import REFERENCE, AgencyId, PartnershipId, StreamId
 from services.boards.as_at import spoken
 from services.boards.cells import iso, printed
+from services.boards.wording import Wording
 from services.web import addresses
 from services.web.addresses import AS_AT, Parameters
 from services.web.page import Cell
 
 _PROGRAM = "service"
 _REFERENCE = re.compile(REFERENCE)
+_COLUMN = re.compile(r"^.*\.|\[\d+\]$")  # what is not the name of the field itself
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`agencies` are names by id, `own` is the partnership whose record is read, `kept` goes along in addresses."""
+    """`ids` puts them into words, `own` is the partnership whose record is read, `kept` goes along in addresses."""
 
-    agencies: Mapping[AgencyId, str]
+    ids: Wording
     own: PartnershipId
     kept: Parameters = ()
 
     def agency(self, agency: AgencyId) -> str:
-        return self.agencies.get(agency, agency)
+        return self.ids.word("agency", agency)
 
     def who(self, agency: AgencyId, role: str, on_behalf_of: AgencyId | None) -> str:
         said = self.agency(agency)
@@ -45,16 +46,14 @@ class Words:
     def thread(self, reference: StreamId) -> str:
         return addresses.address(f"/threads/{reference}", self.kept)
 
-    def cell(self, value: object) -> Cell:
+    def cell(self, value: object, field: str = "") -> Cell:
+        """A value as people read it; `field` is its place in a state, by which an id is known."""
         if isinstance(value, str) and _REFERENCE.fullmatch(value):
             return Cell(value, self.record(value))
-        if isinstance(value, str) and value in self.agencies:
-            return Cell(self.agencies[value])
-        if isinstance(value, tuple):
-            return Cell(", ".join(self.cell(each).text for each in value))
+        text = printed(self.ids.cell(_COLUMN.sub("", field), value))
         if isinstance(value, date | datetime):
-            return Cell(printed(value), iso=value.isoformat())
-        return Cell(printed(value))
+            return Cell(text, iso=value.isoformat())
+        return Cell(text)
 
 
 def state_at(reference: StreamId, position: int) -> str:
@@ -68,7 +67,3 @@ def times(occurred_on: date, recorded_at: datetime) -> tuple[str, str]:
         f"Happened on {addresses.long_day(occurred_on)}, recorded on {spoken(recorded_at)}",
         iso(recorded_at),
     )
-
-
-def counted(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"

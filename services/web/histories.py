@@ -11,6 +11,8 @@ from domain.permission.subject import Role
 from projections.improvement import thread
 from services.boards import as_at
 from services.boards.as_at import AsAt, NotAMoment
+from services.boards.event_lines import EVENTS
+from services.boards.wording import Wording
 from services.web import addresses, viewer
 from services.web.boards import NoSuchPage
 from services.web.event_words import Words
@@ -93,8 +95,7 @@ class Histories:
 
     def words(self, where: Where) -> Words:
         scope = self._site.house.scope
-        names = {agency.id: agency.name for agency in scope.framework.agencies.values()}
-        return Words(names, scope.partnership, where.kept)
+        return Words(Wording(EVENTS, scope.framework), scope.partnership, where.kept)
 
     async def place(self, end: AsAt) -> tuple[int, str]:
         """The position of a moment, and how it is named."""

@@ -10,12 +10,13 @@ from services.boards import states
 from services.boards.event_lines import named, title, why
 from services.boards.moves import Between, Moved, real
 from services.boards.states import Change, State
+from services.charts.chart import counted
 from services.charts.timeline import Moment, timeline
 from services.web import addresses
-from services.web.board_page import figure
+from services.web.board_page import figure, fixed
 from services.web.bodies import Entry, FieldModel, FilterModel, HistoryBody
 from services.web.causes import Cause
-from services.web.event_words import Words, counted, state_at, times
+from services.web.event_words import Words, state_at, times
 from services.web.frame import Where
 from services.web.page import (
     Cell,
@@ -62,7 +63,7 @@ def body(given: Given, told: Told, where: Where, words: Words) -> HistoryBody:
         entries=tuple(entry(each, words, bare=given.bare) for each in shown),
         find=None if given.bare else _compare_form(where),
         sections=tuple(_sections(given, told, words)),
-        downloads=_downloads(given.reference, where),
+        downloads=downloads(f"/records/{given.reference}", told, where),
         notices=tuple(_notices(given, told)),
         paging=paged(page, PER_PAGE, len(history), where, counted(len(history), "event")),
         empty="Nothing was on the record under this reference at that time.",
@@ -92,7 +93,7 @@ def _details(
     fact: Fact, reference: StreamId, reason: str, words: Words
 ) -> tuple[tuple[str, Cell], ...]:
     return tuple(
-        (states.told(name), words.cell(value))
+        (states.told(name), words.cell(value, name))
         for name, value in states.fields_of(fact).items()
         if value != reference and (not reason or value != reason)
     )
@@ -105,8 +106,8 @@ def _changed(before: State, after: State, words: Words) -> tuple[tuple[str, str,
 def _words_of(change: Change, words: Words) -> tuple[str, str, str]:
     return (
         states.told(change.field),
-        words.cell(change.before).text,
-        words.cell(change.after).text,
+        words.cell(change.before, change.field).text,
+        words.cell(change.after, change.field).text,
     )
 
 
@@ -140,7 +141,9 @@ def _sections(given: Given, told: Told, words: Words) -> Iterable[Section]:
 
 def _state(state: State, words: Words) -> Section:
     items = tuple(
-        (states.told(name), words.cell(value)) for name, value in state.items() if name != "version"
+        (states.told(name), words.cell(value, name))
+        for name, value in state.items()
+        if name != "version"
     )
     return Section("state", "State", (Facts(items),))
 
@@ -256,12 +259,9 @@ def _asked(where: Where, name: str) -> str:
     return addresses.first_of(where.parameters, name)
 
 
-def _downloads(reference: StreamId, where: Where) -> tuple[Link, ...]:
-    return tuple(
-        Link(
-            form.upper(),
-            addresses.address(f"/records/{reference}.{form}", where.kept),
-            hint=f"of the events of {reference}",
-        )
-        for form in FORMS
-    )
+def downloads(path: str, told: Told, where: Where) -> tuple[Link, ...]:
+    """Of what stands on the page: each address names its position and its day, so it gives the same for ever."""
+    kept = fixed(told, where.kept)
+    files = [Link(form.upper(), addresses.address(f"{path}.{form}", kept)) for form in FORMS]
+    page = addresses.address(where.path, fixed(told, where.parameters))
+    return (*files, Link("Link to this page as it stands now", page))

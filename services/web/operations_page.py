@@ -7,8 +7,9 @@ from datetime import datetime
 from services.boards.as_at import spoken
 from services.boards.cells import printed
 from services.boards.ports import DeadLetter, Part, ViewStanding
+from services.charts.chart import counted
 from services.web.bodies import OperationsBody
-from services.web.event_words import Words, counted
+from services.web.event_words import Words
 from services.web.page import (
     Block,
     Cell,

@@ -9,11 +9,13 @@ from projections.improvement.actions_board import BoardAction
 from projections.improvement.stages import Stage
 from projections.improvement.thread import Hop
 from services.boards.cells import printed
+from services.charts.chart import counted
 from services.charts.timeline import Moment, timeline
 from services.web.board_page import figure
 from services.web.bodies import ThreadBody
-from services.web.event_words import Words, counted
-from services.web.history_page import FORMS
+from services.web.event_words import Words
+from services.web.frame import Where
+from services.web.history_page import downloads
 from services.web.page import (
     Cell,
     Column,
@@ -47,7 +49,7 @@ class Given:
     later: Sequence[StreamId] = ()
 
 
-def body(given: Given, told: Told, words: Words) -> ThreadBody:
+def body(given: Given, told: Told, where: Where, words: Words) -> ThreadBody:
     streams = {hop.stream for hop in given.hops}
     return ThreadBody(
         heading=f"The golden thread of {given.finding}",
@@ -55,10 +57,7 @@ def body(given: Given, told: Told, words: Words) -> ThreadBody:
         summary=f"{counted(len(given.hops), 'link')} of {counted(len(streams), 'reference')}",
         steps=tuple(steps(given.hops, given.actions, words)),
         related=tuple(_related(given, told, words)),
-        downloads=tuple(
-            Link(form.upper(), words.thread(f"{given.finding}.{form}"), hint="of this thread")
-            for form in FORMS
-        ),
+        downloads=downloads(f"/threads/{given.finding}", told, where),
         notices=tuple(_notices(given, told)),
     )
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from domain.names import StreamId
 from projections.improvement.actions_board import BoardAction
 from projections.improvement.thread import Hop
+from services.charts.chart import counted
 from services.web import addresses
 from services.web.board_page import cell
 from services.web.bodies import Entry, Step
-from services.web.event_words import Words, counted, state_at, times
+from services.web.event_words import Words, state_at, times
 from services.web.frame import Where
 from services.web.page import Cell, Tag
 

@@ -73,7 +73,7 @@ def routes(site: Site) -> APIRouter:
 
         async def make(told: Told) -> tuple[Page, Body]:
             given = await _given(site, histories, asked)
-            body = thread_page.body(given, told, histories.words(where))
+            body = thread_page.body(given, told, where, histories.words(where))
             watching = [view.name for view in _VIEWS]
             frame = site.frame(seen_by, where)
             return frame.page(body.heading, where, told, when, watching=watching), body

@@ -7,6 +7,8 @@ from collections import Counter
 import pytest
 
 from domain.errors import GoldenThreadError
+from domain.governance.access import InformationAccessed
+from domain.improvement.action_facts import ActionAgreed
 from domain.performance.indicator_return import IndicatorSubmitted
 from domain.permission.subject import Grant, Role
 from services.web.history_page import BARE
@@ -35,7 +37,7 @@ async def accesses(site: Site) -> Counter[tuple[str, ...]]:
     return Counter(
         each.fact.accessed
         for each in log
-        if each.fact.TOPIC == "information-accessed.v1" and each.event.stream != READ
+        if isinstance(each.fact, InformationAccessed) and each.event.stream != READ
     )
 
 
@@ -224,7 +226,9 @@ async def test_a_lead_sees_the_shared_links_of_a_thread_and_a_party_all_of_it(
     async with own_year.at_work() as at:
         events = await at.site.house.record.stream(A, 10**9)
         parties = at.site.house.scope.framework.agencies
-        owner = events[0].fact.owner_agency
+        agreed = events[0].fact
+        assert isinstance(agreed, ActionAgreed)
+        owner = agreed.owner_agency
         others = [
             each
             for each in parties

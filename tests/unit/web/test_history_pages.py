@@ -1,18 +1,25 @@
 """Pages of one record, from small histories: what they say, what they keep back, what is markup and what is text."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import cast
 
 import pytest
 
 from domain.errors import Refused
+from domain.fact import Recorded
 from domain.improvement.finding_facts import FindingCorrected, FindingRegistered, FindingThemed
 from domain.permission.resource import Sensitivity
 from projections.improvement.thread import HOPS, VIEW
 from projections.improvement.thread_board import breaks, read
 from services.boards.as_at import Position
+from services.boards.event_lines import EVENTS
 from services.boards.moves import between, moved
 from services.boards.ports import DeadLetter, Part, ViewStanding
+from services.boards.ports import Record as PartnershipRecord
+from services.boards.wording import Wording
 from services.web import changes_page, history_page, operations_page, rendering, thread_page
 from services.web.bodies import Body
 from services.web.causes import causes
@@ -23,7 +30,7 @@ from services.web.histories import moments
 from services.web.history_page import BARE, Given
 from services.web.journal import Journal
 from services.web.operations_page import Rebuilding
-from services.web.page import Hidden, Press, TableModel
+from services.web.page import Hidden, Paragraph, Press, TableModel
 from services.web.paging import page_of, paged
 from services.web.reading import Told
 from tests.support.controls import (
@@ -39,9 +46,7 @@ from tests.support.record import Record
 from tests.support.story import folded, log, story
 
 F1, R1, A1 = "HSSCP-F-2026-0001", "HSSCP-R-2026-0001", "HSSCP-A-2026-0001"
-WORDS = Words(
-    {each.id: each.name for each in SCOPE.framework.agencies.values()}, "hsscp", (("as_of", "x"),)
-)
+WORDS = Words(Wording(EVENTS, SCOPE.framework), "hsscp", (("as_of", "x"),))
 MARKUP = "<script>alert('x')</script> & “more”"
 TOLD = Told("hsscp", 9, None, date(2026, 11, 21), None, 0, 0)
 
@@ -81,7 +86,9 @@ def test_a_history_says_who_did_what_when_and_why_and_what_it_changed():
     assert third.why == "A slip."
     assert third.who == "HSSCP Business Unit"
     assert third.href == f"/records/{F1}?as_at=%233"
-    assert body.entries[1].changes == (("Themes", "supervision, voice-of-the-child", "neglect"),)
+    assert body.entries[1].changes == (
+        ("Themes", "Management oversight and supervision, Voice of the child", "neglect"),
+    )
     assert body.lead.endswith("Supervision is thin. Again.")
     assert body.summary == "3 events"
     assert "Happened on" in third.when
@@ -121,8 +128,10 @@ def test_a_difference_names_the_fields_and_the_events_between():
     history = moved(finding().log, None)
     section = history_page.difference(between(history, (1, "then"), (3, "now")), WORDS)
     said, table = section.blocks
+    assert isinstance(said, Paragraph)
+    assert isinstance(table, TableModel)
     assert "finding themed, finding corrected" in said.text
-    assert ("Themes", "supervision, voice-of-the-child", "neglect") in [
+    assert ("Themes", "Management oversight and supervision, Voice of the child", "neglect") in [
         tuple(cell.text for cell in row) for row in table.rows
     ]
 
@@ -189,21 +198,35 @@ def test_the_journal_says_whose_and_how_sensitive_a_history_is():
     assert found.position == 4
 
 
+class Log:
+    """What a journal asks of a record."""
+
+    def __init__(self, log: Sequence[Recorded]) -> None:
+        self.log = log
+        self.asked: list[tuple[int, int]] = []
+
+    async def events(self, *, after: int, until: int, limit: int) -> Sequence[Recorded]:
+        self.asked.append((after, until))
+        return [each for each in self.log if after < each.position <= until][:limit]
+
+
 async def test_the_journal_reads_on_from_where_it_is():
-    record = chain()
     found = Journal("hsscp", SCOPE.framework.agencies)
-
-    asked: list[tuple[int, int]] = []
-
-    class Log:
-        async def events(self, *, after: int, until: int, limit: int):
-            asked.append((after, until))
-            return [each for each in record.log if after < each.position <= until][:limit]
-
+    log = Log(chain().log)
     for position in (2, 2, 4, 3):
-        await found.reach(position, Log())
-    assert asked == [(0, 2), (2, 4)]
+        await found.reach(position, cast("PartnershipRecord", log))
+    assert log.asked == [(0, 2), (2, 4)]
     assert len(found.of(F1)) == 2
+
+
+async def test_a_long_log_is_read_in_parts_and_once_for_all_who_wait():
+    facts = [FindingThemed(finding_id=F1, themes=("neglect",))] * 249
+    log = Log(recorded(finding_registered(), *facts).log)
+    found = Journal("hsscp", SCOPE.framework.agencies)
+    reaches = [found.reach(250, cast("PartnershipRecord", log)) for _ in range(5)]
+    await asyncio.gather(*reaches)
+    assert log.asked == [(0, 250), (100, 250), (200, 250)]
+    assert len(found.of(F1)) == 250
 
 
 # --- What changed -------------------------------------------------------------------------------------------
@@ -246,6 +269,9 @@ def test_both_ends_of_a_difference_are_named_when_they_cannot_be_read():
 # --- The thread ---------------------------------------------------------------------------------------------
 
 
+AT_THREAD = Where(f"/threads/{F1}")
+
+
 def thread(**changes) -> thread_page.Given:
     hops = read(hop for hop in folded(VIEW, log(story())).all(HOPS) if hop.finding_id == F1)
     given = thread_page.Given(F1, F1, hops, breaks(hops), {})
@@ -253,7 +279,7 @@ def thread(**changes) -> thread_page.Given:
 
 
 def test_a_thread_goes_from_the_source_to_the_closing_loop():
-    body = thread_page.body(thread(), TOLD, WORDS)
+    body = thread_page.body(thread(), TOLD, AT_THREAD, WORDS)
     kinds = [step.kind.partition(" for ")[0] for step in body.steps]
     assert kinds[:3] == ["Source", "Finding", "Recommendation"]
     assert "Action" in kinds
@@ -269,26 +295,31 @@ def test_a_thread_says_what_is_missing_and_what_is_left_out():
     said = [
         notice.text
         for notice in thread_page.body(
-            thread(missing=("x is open",), left_out=2), TOLD, WORDS
+            thread(missing=("x is open",), left_out=2), TOLD, AT_THREAD, WORDS
         ).notices
     ]
     assert "Still missing: x is open." in said
     assert "2 links of other agencies are left out." in said
-    whole = [notice.text for notice in thread_page.body(thread(missing=()), TOLD, WORDS).notices]
+    whole = [
+        notice.text
+        for notice in thread_page.body(thread(missing=()), TOLD, AT_THREAD, WORDS).notices
+    ]
     assert any(text.startswith("Nothing is missing") for text in whole)
 
 
 def test_every_link_of_a_thread_stands_in_one_step_at_least():
     given = thread()
     shown = {
-        entry.href for step in thread_page.body(given, TOLD, WORDS).steps for entry in step.entries
+        entry.href
+        for step in thread_page.body(given, TOLD, AT_THREAD, WORDS).steps
+        for entry in step.entries
     }
     assert len(shown) == len({(hop.stream, hop.position) for hop in given.hops})
 
 
 def test_a_thread_of_hostile_words_is_text():
     hops = tuple(replace(hop, words=MARKUP) for hop in thread().hops)
-    assert "<script>alert" not in html(thread_page.body(thread(hops=hops), TOLD, WORDS))
+    assert "<script>alert" not in html(thread_page.body(thread(hops=hops), TOLD, AT_THREAD, WORDS))
 
 
 # --- Operations ---------------------------------------------------------------------------------------------
