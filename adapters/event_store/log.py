@@ -22,7 +22,7 @@ from adapters.event_store.wakeups import Heads, Wakeups
 from domain.errors import GoldenThreadError
 from domain.fact import Recorded
 from domain.history import Outcome, Unit
-from domain.names import PartnershipId, StreamId
+from domain.names import AgencyId, PartnershipId, StreamId
 from domain.receipt import Receipt, Verdict
 
 T = TypeVar("T")
@@ -187,6 +187,11 @@ class EventLog:
         """In the order in which they are to be sent; numbers have no gaps."""
         rows = await self._fetch(self._statements.receipts_after, [number, limit])
         return [NumberedReceipt(row[0], _receipt(row)) for row in rows]
+
+    async def receipt_of(self, sender: AgencyId, message_id: str) -> Receipt | None:
+        """The first answer to that message, which its copies get too; None when it never came."""
+        rows = await self._fetch(self._statements.receipt_of, [sender, message_id])
+        return _receipt(rows[0]) if rows else None
 
     async def received_from(self, source: str) -> tuple[int, frozenset[str]]:
         """How many messages of that source are in the inbox, and the keys of those that were refused."""

@@ -44,6 +44,10 @@ class Statements:
             " FROM {p}.inbox WHERE key >= %s AND key < %s"
         )
         self.receipts = compose("SELECT {receipt} FROM {p}.receipts WHERE number = ANY(%s)")
+        self.receipt_of = compose(
+            "SELECT {receipt} FROM {p}.receipts WHERE sender = %s AND message_id = %s"
+            " ORDER BY number LIMIT 1"
+        )
         self.receipts_after = compose(
             "SELECT {receipt} FROM {p}.receipts WHERE number > %s ORDER BY number LIMIT %s"
         )

@@ -26,7 +26,7 @@ def heading_of(field: Field) -> str:
 
 def said_of(field: Field) -> str:
     """What may be written, in one sentence or two."""
-    sentence = _what(field)
+    sentence = said_of_one(field)
     if field.kind is Kind.LIST:
         sentence = f"{sentence} Several: with semicolons between them."
     if field.kind is Kind.TEXTS:
@@ -47,7 +47,8 @@ def needed(field: Field) -> str:
     return f"Must be given with anything of {field.group.replace('_', ' ')}."
 
 
-def _what(field: Field) -> str:  # noqa: PLR0911 - one case for each kind
+def said_of_one(field: Field) -> str:  # noqa: PLR0911 - one case for each kind
+    """What may be written as the value, or as one of the values of a list."""
     match field.kind:
         case Kind.DATE:
             return "A day, such as 31/03/2026 or 2026-03-31."

@@ -32,7 +32,8 @@ class Field:
 
     `group` is the path of the innermost object or list around it that may be absent; `required` holds once that is
     there. `fixed` fields have one possible value, or are parts of a figure: nobody is asked for them. `choices` are all
-    possible values, where these are listed; `pattern`, `longest`, `least` and `most` are the schema's bounds.
+    possible values, where these are listed, or the forms that a figure can have; `pattern`, `longest`, `least` and
+    `most` are the schema's bounds.
     `may_be_empty` is true for a list of which there may be none, `null_when_left_out` for a field that the message
     must have, if only to say that there is nothing.
     """
@@ -105,7 +106,7 @@ class _Walk:
             return
         objects = [one for one in variants if "properties" in one]
         if len(objects) > 1:
-            yield Field(path, Kind.FIGURE, required, group)
+            yield Field(path, Kind.FIGURE, required, group, choices=_forms_of(objects))
             yield from (
                 replace(part, fixed=True)
                 for one in objects
@@ -159,6 +160,10 @@ class _Walk:
             yield from self._variants(one)
         if not alternatives:
             yield schema
+
+
+def _forms_of(objects: Sequence[_Schema]) -> tuple[str, ...]:
+    return tuple(one["properties"]["kind"]["const"] for one in objects)
 
 
 def _kind(schema: _Schema) -> Kind:

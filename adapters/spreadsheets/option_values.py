@@ -6,14 +6,14 @@ from typing import Any
 
 from adapters.spreadsheets.assembling import NONE, assemble
 from adapters.spreadsheets.cells import Kind, NotACell, value_of
-from adapters.spreadsheets.fields import fields_of
+from adapters.spreadsheets.fields import fields_of, in_general
 from adapters.spreadsheets.line import Draft, Unread
 
 
 def draft_of(kind: str, given: Mapping[str, Sequence[str]]) -> tuple[Draft, tuple[Unread, ...]]:
     """
-    `given` by the paths of fields; a list of things is given as JSON, one object at a time or all in a list. With
-    what cannot be read, which the draft is then without.
+    `given` by the paths of fields; a list of things is given as JSON, one object at a time or all in a list, or field
+    by field with numbers: `attendance.1.agency`. With what cannot be read, which the draft is then without.
     """
     kinds = {field.path: field.kind for field in fields_of(kind)}
     tables = {path for path in given if kinds.get(path) is Kind.TABLE}
@@ -21,9 +21,10 @@ def draft_of(kind: str, given: Mapping[str, Sequence[str]]) -> tuple[Draft, tupl
     faults: list[Unread] = []
     for path in given.keys() - tables:
         texts = given[path]
-        if kinds.get(path) is Kind.TEXTS:
+        kind_of_cell = kinds.get(in_general(path))
+        if kind_of_cell is Kind.TEXTS:
             filled |= {f"{path}.{number}": text for number, text in enumerate(texts, start=1)}
-        elif kinds.get(path) is Kind.LIST:
+        elif kind_of_cell is Kind.LIST:
             filled[path] = "; ".join(texts)
         else:
             filled[path] = texts[-1]

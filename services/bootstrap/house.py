@@ -36,16 +36,24 @@ async def open_house(settings: Settings, partnership: PartnershipId) -> "AsyncIt
     ):
         record = PartnershipRecord(settings, partnership, log, board)
         desk = Desk(log, scope, agreement=settings.agreement)
-        yield OpenHouse(scope, record, board, watching, desk)
+        yield OpenHouse(scope, log, record, board, watching=watching, desk=desk)
 
 
 class OpenHouse:
     """Implements services.web.ports.House."""
 
     def __init__(
-        self, scope: Scope, record: PartnershipRecord, board: Board, watching: Watch, desk: Desk
+        self,
+        scope: Scope,
+        log: EventLog,
+        record: PartnershipRecord,
+        board: Board,
+        *,
+        watching: Watch,
+        desk: Desk,
     ) -> None:
         self.scope = scope
+        self._log = log
         self.record = record
         self._board = board
         self._watch = watching
@@ -77,11 +85,23 @@ class OpenHouse:
         return rows, found
 
     async def submit(
-        self, *, sender: AgencyId, role: str, kind: str, message_id: str, body: bytes
+        self,
+        *,
+        sender: AgencyId,
+        role: str,
+        kind: str,
+        message_id: str,
+        body: bytes,
+        on_behalf_of: AgencyId | None = None,
     ) -> Receipt:
         headers = {"ce-id": message_id}
+        if on_behalf_of is not None:
+            headers["ce-onbehalfof"] = on_behalf_of
         message = PartnerMessage(sender, kind, headers, body, self._clock.now())
         return await self._desk.submit(read_request(message, role=role))
+
+    async def receipt(self, sender: AgencyId, message_id: str) -> Receipt | None:
+        return await self._log.receipt_of(sender, message_id)
 
     def now(self) -> datetime:
         return self._clock.now()

@@ -13,6 +13,7 @@ from services.web import (
     addresses,
     boards,
     changes,
+    forms,
     home,
     live,
     operations,
@@ -47,6 +48,7 @@ def create(site: Site) -> FastAPI:
     app.include_router(threads.routes(site))
     app.include_router(changes.routes(site))
     app.include_router(operations.routes(site))
+    app.include_router(forms.routes(site))
     app.include_router(live.routes(site))
     app.mount("/api", api.create(site))
     _answer_errors(app, site)

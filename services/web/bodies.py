@@ -50,11 +50,24 @@ class FieldModel:
 
 
 @dataclass(frozen=True, slots=True)
+class MoreRows:
+    """A button that sends the form to be drawn again with one more row; `action` ends in the id of that row's input."""
+
+    text: str
+    name: str
+    value: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
 class FieldSet:
-    """Questions that belong together, under one legend."""
+    """Questions that belong together, under one legend; `rows` are the same questions several times."""
 
     legend: str
     fields: tuple[FieldModel, ...]
+    hint: str = ""
+    rows: tuple["FieldSet", ...] = ()
+    more: MoreRows | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +201,15 @@ class FormBody:
     cancel: Link | None = None
     multipart: bool = False
 
+    @property
+    def grows(self) -> bool:
+        """It has other buttons than the one that sends it, which the Enter key must not press."""
+        return any(isinstance(part, FieldSet) and part.more for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class ReceiptBody:
-    """What became of what was sent: accepted, or refused with what to do."""
+    """What became of what was sent: accepted, or refused with what to do. `summary` is announced when it changes."""
 
     template: ClassVar[str] = "receipt.html.j2"
     heading: str
@@ -200,6 +218,7 @@ class ReceiptBody:
     facts: tuple[tuple[str, Cell], ...]
     refusals: tuple[ErrorLine, ...] = ()
     next: tuple[Link, ...] = ()
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)

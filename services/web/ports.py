@@ -33,12 +33,23 @@ class House(Protocol):
         ...
 
     async def submit(
-        self, *, sender: AgencyId, role: str, kind: str, message_id: str, body: bytes
+        self,
+        *,
+        sender: AgencyId,
+        role: str,
+        kind: str,
+        message_id: str,
+        body: bytes,
+        on_behalf_of: AgencyId | None = None,
     ) -> Receipt:
         """
         Record one message, as if it had come from that agency: the same rules and the same receipt. A second call with
         the same `message_id` changes nothing and gives the same receipt.
         """
+        ...
+
+    async def receipt(self, sender: AgencyId, message_id: str) -> Receipt | None:
+        """The first answer to that message; None when no such message of theirs came."""
         ...
 
     def now(self) -> datetime:

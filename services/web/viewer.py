@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from domain.command import Command, Scope
 from domain.names import PartnershipId
 from domain.permission import resource
 from domain.permission.decision import Decision, LogTheRead, Reason, decide
 from domain.permission.resource import Action
-from domain.permission.sensitivity import of_view
+from domain.permission.sensitivity import message, of_view
 from domain.permission.subject import Subject
 from services.boards.board import Board
 
@@ -41,6 +42,14 @@ def may_read(
 ) -> Decision:
     action = Action.EXPORT if export else Action.READ
     return decide(viewer.subject, action, board_resource(partnership, board), now=now)
+
+
+def may_send(viewer: Viewer, command: type[Command], scope: Scope, *, now: datetime) -> Decision:
+    """A kind of message as the viewer's own agency; without one nothing is sent."""
+    agency = viewer.subject.agency
+    if agency is None:
+        return Decision(permit=False, reason=Reason.NO_AGENCY)
+    return decide(viewer.subject, Action.SUBMIT, message(scope, command, agency), now=now)
 
 
 def permitted(decision: Decision) -> Decision:

@@ -1,0 +1,329 @@
+"""
+Forms for every kind of message that a viewer may send: /forms, /forms/KIND, and what became of one: /receipts/ID.
+
+A form is read as the command line reads options, and judged as a message is. Each is served with the identity that its
+message will have, so that pressing twice sends it once. Nothing of what is typed is logged.
+"""
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from domain.catalogue import COMMANDS, DECIDER_OF_COMMAND
+from domain.errors import Code, GoldenThreadError
+from domain.names import AgencyId
+from domain.receipt import Receipt, Verdict
+from projections.catalogue import VIEWS
+from projections.view import View
+from services.boards.as_at import day_of
+from services.boards.catalogue import BOARDS
+from services.bootstrap import files, questions
+from services.bootstrap.clock import fresh_id
+from services.bootstrap.questions import Answer, Question
+from services.web import form_kinds, form_page, receipt_page, rendering, viewer
+from services.web.boards import NoSuchPage
+from services.web.bodies import Body, ErrorBody
+from services.web.form_faults import ON_BEHALF, Errors, errors_of
+from services.web.form_kinds import FORMS_AT
+from services.web.form_page import MORE, Asking
+from services.web.form_reading import Typed, given_of, one_more, typed_of
+from services.web.page import Hidden, Link, Notice
+from services.web.receipt_page import RECEIPTS_AT
+from services.web.site import FORM_TOKEN, HTML, Site, where_of
+from services.web.viewer import Viewer
+
+IDENTITY = "message-id"
+_IDENTITY = re.compile(r"form-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_LARGEST = 2 * 1024 * 1024
+"""Bytes: a message of the largest size, with every letter written as its percent signs."""
+_MOST_FIELDS = 4_000
+_OWN = frozenset({FORM_TOKEN, IDENTITY, MORE, ON_BEHALF})
+_OWN_AGENCY = frozenset(
+    {
+        "agency",
+        "provider",
+        "making_agency",
+        "challenger",
+        "challenged_by",
+        "raised_by",
+        "referred_by",
+    }
+)
+_NOTE = "Proposed by this form. Where your agency numbers its own, write that instead."
+
+log = logging.getLogger(__name__)
+
+
+def routes(site: Site) -> APIRouter:
+    router = APIRouter()
+
+    @router.get(FORMS_AT)
+    async def every(request: Request) -> Response:
+        seen_by = site.viewer(request)
+        permitted = [kind for kind in COMMANDS if _may(site, seen_by, kind).permit]
+        return _answer(site, request, seen_by, form_kinds.body(permitted), "Enter by form")
+
+    @router.get(FORMS_AT + "/{kind}")
+    async def ask(request: Request, kind: str) -> Response:
+        asked = _Asked.of(site, request, site.viewer(request), kind)
+        return asked.page(asked.begun(request.query_params.multi_items()))
+
+    @router.post(FORMS_AT + "/{kind}")
+    async def take(request: Request, kind: str) -> Response:
+        pairs = await _pairs(request)
+        if pairs is None:
+            return _too_large(site, request)
+        seen_by = site.check_form(request, dict(pairs))
+        asked = _Asked.of(site, request, seen_by, kind)
+        return await asked.take(_typed(pairs))
+
+    @router.get(RECEIPTS_AT + "/{message_id}")
+    async def receipt(request: Request, message_id: str) -> Response:
+        return await _receipt(site, request, message_id)
+
+    return router
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One kind of message, which the viewer may send as `agency`."""
+
+    site: Site
+    request: Request
+    viewer: Viewer
+    kind: str
+    agency: AgencyId
+    questions: Sequence[Question]
+
+    @classmethod
+    def of(cls, site: Site, request: Request, seen_by: Viewer, kind: str) -> "_Asked":
+        """Raises NoSuchPage, and NotPermitted."""
+        if kind not in COMMANDS:
+            raise NoSuchPage
+        viewer.permitted(_may(site, seen_by, kind))
+        agency = seen_by.subject.agency or ""
+        found = questions.questions_of(kind, site.house.scope)
+        behalf = _on_behalf(site, agency)
+        return cls(site, request, seen_by, kind, agency, (*found, *behalf))
+
+    # --- Asking ---------------------------------------------------------------------------------------
+
+    def begun(self, parameters: Sequence[tuple[str, str]]) -> Typed:
+        """A new form: with what its address says, today, the viewer's own agency and a new reference."""
+        identity = f"form-{fresh_id()}"
+        today = day_of(self.site.now())
+        before = {"occurred_on": [today.isoformat()]}
+        own = not self.site.house.scope.framework.coordinates(self.agency)
+        for question in self.questions:
+            if question.path in _OWN_AGENCY and own and question.answer is Answer.CHOICE:
+                before[question.path] = [self.agency]
+            if question.letters:
+                number = identity.rpartition("-")[2][-8:].upper()
+                start = f"{self.site.partnership.upper()}-{question.letters}"
+                before[question.path] = [f"{start}-{today.year}-{number}"]
+        given = {**before, **_typed(parameters)}
+        return {**typed_of(self.questions, given), IDENTITY: [identity]}
+
+    def page(
+        self,
+        typed: Typed,
+        *,
+        status: int = 200,
+        errors: Errors | None = None,
+        notices: tuple[Notice, ...] = (),
+    ) -> Response:
+        title = form_kinds.title_of(self.kind)
+        body = form_page.body(
+            Asking(
+                heading=title,
+                lead=form_kinds.lead_of(self.kind),
+                action=form_kinds.address_of(self.kind),
+                questions=tuple(
+                    replace(each, hint=_NOTE) if each.letters else each for each in self.questions
+                ),
+                typed=typed,
+                hidden=(
+                    Hidden(FORM_TOKEN, self.viewer.token),
+                    Hidden(IDENTITY, _identity(typed)),
+                ),
+                errors=errors.at if errors else {},
+                general=errors.general if errors else (),
+                notices=notices,
+            )
+        )
+        return _answer(
+            self.site, self.request, self.viewer, body, title, status=status, error=bool(errors)
+        )
+
+    # --- Taking ---------------------------------------------------------------------------------------
+
+    async def take(self, typed: Typed) -> Response:
+        if not _IDENTITY.fullmatch(_identity(typed)):
+            typed = _renamed(typed)
+        wanted = typed.get(MORE)
+        if wanted:
+            return self.page(self._grown(typed, wanted[-1]))
+        given = given_of(self.questions, typed)
+        message, faults = files.message_of(
+            self.kind, {name: each for name, each in given.fields.items() if name != ON_BEHALF}
+        )
+        names = form_page.names(self.questions, typed)
+        if message is None or given.wrong:
+            errors = errors_of(faults, given, self.questions, names)
+            return self.page(typed, status=422, errors=errors)
+        try:
+            receipt = await self.site.house.submit(
+                sender=self.agency,
+                role=self.viewer.subject.role,
+                kind=self.kind,
+                message_id=_identity(typed),
+                body=message.body,
+                on_behalf_of=(given.fields.get(ON_BEHALF) or (None,))[0],
+            )
+        except GoldenThreadError as error:
+            log.warning("a form of %s could not be recorded: %s", self.kind, type(error).__name__)
+            again = "The record does not answer. Nothing that you typed is lost: press Send again in a minute."
+            return self.page(typed, status=503, errors=Errors({}, (again,)))
+        if receipt.verdict is Verdict.ACCEPTED:
+            return RedirectResponse(
+                receipt_page.address_of_receipt(receipt.message_id), status_code=303
+            )
+        if any(fault.code is Code.DIFFERENT_CONTENT for fault in receipt.faults):
+            return self._sent_before(typed)
+        errors = errors_of(receipt.faults, given, self.questions, names, by_rules=True)
+        return self.page(_renamed(typed), status=422, errors=errors)
+
+    def _grown(self, typed: Typed, path: str) -> Typed:
+        for question in self.questions:
+            if question.path == path and question.several:
+                return one_more(question, typed)
+        return typed
+
+    def _sent_before(self, typed: Typed) -> Response:
+        """The form was sent, and after that changed and sent again."""
+        said = (
+            "This form was sent already, with other answers: its receipt is under "
+            f"{receipt_page.address_of_receipt(_identity(typed))}. To send these answers as well, press Send again."
+        )
+        return self.page(_renamed(typed), status=422, errors=Errors({}, (said,)))
+
+
+def _may(site: Site, seen_by: Viewer, kind: str) -> viewer.Decision:
+    return viewer.may_send(seen_by, COMMANDS[kind], site.house.scope, now=site.now())
+
+
+def _on_behalf(site: Site, agency: AgencyId) -> tuple[Question, ...]:
+    """Only a business unit may send for another agency (domain invariant 7)."""
+    scope = site.house.scope
+    if not scope.framework.coordinates(agency):
+        return ()
+    words = {
+        each.id: each.name
+        for each in scope.framework.agencies.values()
+        if scope.partnership in each.partnerships and each.id != agency
+    }
+    hint = "Where an agency asked you to send it."
+    return (Question(ON_BEHALF, "On behalf of", hint, Answer.CHOICE, required=False, words=words),)
+
+
+# --- Receipts ---------------------------------------------------------------------------------------------
+
+
+async def _receipt(site: Site, request: Request, message_id: str) -> Response:
+    seen_by = site.viewer(request)
+    agency = seen_by.subject.agency
+    found = None
+    if agency is not None and _IDENTITY.fullmatch(message_id):
+        found = await site.house.receipt(agency, message_id)
+    if found is None or found.kind not in COMMANDS:
+        raise NoSuchPage
+    views = _views_of(found)
+    boards = [
+        board
+        for board in viewer.readable(seen_by, BOARDS, partnership=site.partnership, now=site.now())
+        if not {view.name for view in board.views}.isdisjoint(view.name for view in views)
+    ]
+    waiting = _is_waiting(site, found, views)
+    known = site.house.scope.framework.agencies.get(found.sender)
+    body = receipt_page.body(found, known.name if known else found.sender, boards, waiting=waiting)
+    watching = [view.name for view in views] if waiting else []
+    return _answer(site, request, seen_by, body, body.heading, watching=watching)
+
+
+def _views_of(receipt: Receipt) -> Sequence[View]:
+    """Those that show something of what the message changed."""
+    facts = frozenset(DECIDER_OF_COMMAND[COMMANDS[receipt.kind]].facts)
+    return [view for view in VIEWS if not facts.isdisjoint(view.handles)]
+
+
+def _is_waiting(site: Site, receipt: Receipt, views: Sequence[View]) -> bool:
+    places = site.house.places
+    last = receipt.last_position or 0
+    return any(view.name in places and places[view.name].position < last for view in views)
+
+
+# --- Requests and answers ---------------------------------------------------------------------------------
+
+
+async def _pairs(request: Request) -> Sequence[tuple[str, str]] | None:
+    """Names and values as sent; None for more than any form of ours has, of which nothing is kept."""
+    content = bytearray()
+    async for part in request.stream():
+        content += part
+        if len(content) > _LARGEST:
+            return None
+    try:
+        return parse_qsl(
+            content.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS
+        )
+    except ValueError:
+        return None
+
+
+def _typed(pairs: Sequence[tuple[str, str]]) -> Typed:
+    typed: dict[str, list[str]] = {}
+    for name, value in pairs:
+        typed.setdefault(name, []).append(value)
+    return typed
+
+
+def _identity(typed: Typed) -> str:
+    return (typed.get(IDENTITY) or ("",))[-1]
+
+
+def _renamed(typed: Typed) -> Mapping[str, Sequence[str]]:
+    """As a new message: the one before has its answer."""
+    return {**typed, IDENTITY: [f"form-{fresh_id()}"]}
+
+
+def _answer(
+    site: Site,
+    request: Request,
+    seen_by: Viewer,
+    body: Body,
+    title: str,
+    *,
+    status: int = 200,
+    error: bool = False,
+    watching: Sequence[str] = (),
+) -> Response:
+    where = where_of(request)
+    crumbs = () if where.path == FORMS_AT else (Link("Enter by form", FORMS_AT),)
+    page = site.frame(seen_by, where).page(
+        title, where, watching=watching, crumbs=crumbs, error=error
+    )
+    content = rendering.render(page, body)
+    return Response(content, status, {"cache-control": "no-store"}, HTML)
+
+
+def _too_large(site: Site, request: Request) -> Response:
+    said = "A form holds less than this. Send it in parts, or as a file from the command line."
+    body = ErrorBody(413, "This is too much for a form", said, links=(Link("All forms", FORMS_AT),))
+    where = where_of(request)
+    page = site.frame(site.viewer_of(request), where).page(body.heading, where, error=True)
+    return Response(rendering.render(page, body), 413, {"cache-control": "no-store"}, HTML)
