@@ -1,11 +1,12 @@
 """The rows of a view for the pages and reports, with the position that they are true for."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import psycopg
-from psycopg import AsyncConnection, IsolationLevel, sql
+from psycopg import AsyncConnection, AsyncCursor, IsolationLevel, sql
 from psycopg_pool import AsyncConnectionPool
 
 from adapters.projection_engine import tables
@@ -13,9 +14,10 @@ from adapters.projection_engine.keeping import converter
 from adapters.projection_engine.watch import Place
 from domain.errors import Conflict, Misconfigured
 from domain.names import PartnershipId
-from projections.view import MemoryRows, View
+from projections.view import Key, MemoryRows, Table, View
 
 _ATTEMPTS = 5
+_AT_ONCE = 2_000  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +141,7 @@ class Board:
                         cursor = await connection.execute(
                             tables.select_board(self.partnership, table), binary=True
                         )
-                        make = converter(table)
-                        made = [make(row) for row in await cursor.fetchall()]
-                        rows[table.name] = {table.key_of(row): row for row in made}
+                        rows[table.name] = await _made(cursor, table)
         finally:
             await connection.set_isolation_level(None)
         return LoadedRows(MemoryRows(rows), place)
@@ -155,6 +155,17 @@ class Board:
 def same_rows(one: Place, other: Place) -> bool:
     """The view was given nothing between the two places."""
     return replace(one, position=other.position) == other
+
+
+async def _made(cursor: AsyncCursor[Any], table: Table[Any]) -> dict[Key, Any]:
+    """The rows by their keys. Others have their turn in between: a large table takes a while."""
+    make = converter(table)
+    made: dict[Key, Any] = {}
+    while found := await cursor.fetchmany(_AT_ONCE):
+        for row in map(make, found):
+            made[table.key_of(row)] = row
+        await asyncio.sleep(0)
+    return made
 
 
 async def _configure(connection: AsyncConnection) -> None:

@@ -1,9 +1,7 @@
 """Pages and files of the boards: /boards/NAME, and the same lines as CSV, JSON, XLSX and Parquet."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
@@ -12,10 +10,8 @@ from services.boards import choosing
 from services.boards.board import Board
 from services.boards.catalogue import named
 from services.boards.choosing import Choice
-from services.charts.chart import Chart
 from services.web import addresses, board_page, files, viewer
 from services.web.bodies import Body
-from services.web.figures import FIGURES, Drawn
 from services.web.frame import Where
 from services.web.page import Page
 from services.web.reading import Told, When
@@ -95,10 +91,9 @@ async def _page(site: Site, asked: _Asked) -> Response:
     board, where, when = asked.board, asked.where, asked.when
 
     async def make(told: Told) -> tuple[Page, Body]:
-        lines, told = await site.lines(board, when, asked.decision)
-        taken = choosing.kept(lines, asked.choice.filters)
-        charts = await _charts(site, board, taken, asked.choice, when)
-        facets = choosing.facets(board, lines)
+        seen, told = await site.seen(board, when, asked.decision)
+        filters = asked.choice.filters
+        taken = choosing.kept(seen.lines, filters)
         body = board_page.body(
             board,
             taken,
@@ -106,8 +101,8 @@ async def _page(site: Site, asked: _Asked) -> Response:
             told,
             where,
             site.house.scope.framework,
-            facets=facets,
-            charts=charts,
+            facets=seen.facets,
+            charts=seen.charts_of(taken, filters) if filters else seen.charts,
         )
         watching = [view.name for view in board.views]
         frame = site.frame(asked.viewer, where)
@@ -134,13 +129,3 @@ async def _file(site: Site, asked: _Asked, form: str) -> Response:
         name,
         decision=asked.decision.obligations,
     )
-
-
-async def _charts(
-    site: Site, board: Board, lines: Sequence[Any], choice: Choice, when: When
-) -> Sequence[Chart]:
-    draw = FIGURES.get(board.name)
-    if draw is None:
-        return ()
-    rows, told = await site.reader.rows(board.views, when)
-    return draw(Drawn(lines, rows, told.today, site.house.scope, choice.filters))

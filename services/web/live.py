@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from services.boards.ports import Places
-from services.web.ports import House
+from services.web.ready import Ready
 from services.web.site import Site
 
 MOVED = "moved"
@@ -24,17 +24,17 @@ def routes(site: Site) -> APIRouter:
     @router.get("/live")
     async def live(request: Request, view: Annotated[list[str], Query()]) -> Response:
         site.viewer(request)
-        return EventSourceResponse(moves(site.house, view), ping=_PING)
+        return EventSourceResponse(moves(site.reader.ready, view), ping=_PING)
 
     return router
 
 
-async def moves(house: House, views: Collection[str]) -> AsyncIterator[ServerSentEvent]:
+async def moves(ready: Ready, views: Collection[str]) -> AsyncIterator[ServerSentEvent]:
     """An event each time the rows of one of the views are others; its data is the position."""
-    before = house.places
+    before = ready.places
     yield ServerSentEvent(comment="listening")
     while True:
-        places = await house.moved(before)
+        places = await ready.moved(before)
         if _builds(places, views) != _builds(before, views):
             position = max((places[name].position for name in views if name in places), default=0)
             yield ServerSentEvent(data=str(position), event=MOVED, id=str(position))

@@ -6,21 +6,24 @@ made again only when it would say something else, and midnight needs no event.
 """
 
 import asyncio
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from time import perf_counter
 from typing import Any
 
 from domain.names import PartnershipId
-from projections.view import MemoryRows, View
+from projections.view import View
 from services.boards.as_at import AsAt, Moment, Position, day_of
 from services.boards.board import Board
 from services.boards.ports import Places, Stand
 from services.web.ports import House
+from services.web.ready import Ready, Rows
 from services.web.recent import Recent
 
 _PAST_ROWS = 6  # replays of the log that are kept
 _LINES = 120  # boards' readings that are kept
+_SLOW = 0.02  # seconds from which on a board is read before its new rows are shown
 _SETTLED = timedelta(minutes=1)
 """How long after a moment nothing more can be recorded before it."""
 
@@ -54,7 +57,14 @@ class Told:
     key: Hashable
 
 
-Rows = Mapping[str, MemoryRows]
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A board that was read: all its lines in its own order, the rows they were read from, and what they are true for."""
+
+    board: Board
+    lines: Sequence[Any]
+    rows: Rows
+    told: Told
 
 
 class Reader:
@@ -62,18 +72,26 @@ class Reader:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self.ready = Ready(house, self._prepare)
+        self._slow: dict[str, Board] = {}
+        self._beforehand: list[Callable[[Reading], Callable[[], None]]] = []
         self._past: Recent[tuple[Rows, tuple[int, ...]]] = Recent(_PAST_ROWS)
         self._stands: Recent[Stand] = Recent(256)
         self._lines: Recent[Sequence[Any]] = Recent(_LINES)
         self._making: dict[Hashable, asyncio.Lock] = {}
 
+    def before_showing(self, do: Callable[[Reading], Callable[[], None]]) -> None:
+        """
+        `do` is called, in a thread, with every new reading of a board that takes long, before its rows are shown. What it
+        returns is called in the event loop.
+        """
+        self._beforehand.append(do)
+
     async def told(self, views: Sequence[View], when: When) -> Told:
-        """What an answer from these views is true for, without reading their rows."""
+        """What an answer from these views is true for."""
         if self._is_past(when):
             return await self._told_of_past(when)
-        places = self._house.places
-        if not all(view.name in places for view in views):
-            _, places = await self._house.live(views)
+        _, places = await self.ready.live(views)
         return self._told_of(views, places, when)
 
     async def rows(self, views: Sequence[View], when: When) -> tuple[Rows, Told]:
@@ -82,11 +100,10 @@ class Reader:
             told = await self._told_of_past(when)
             rows, lacking = await self._rows_of_past(views, when, told)
             return rows, replace(told, lacking=min(lacking, default=None))
-        live, places = await self._house.live(views)
+        live, places = await self.ready.live(views)
         return live, self._told_of(views, places, when)
 
-    async def lines(self, board: Board, when: When) -> tuple[Sequence[Any], Told]:
-        """All lines of a board in its own order."""
+    async def read(self, board: Board, when: When) -> Reading:
         rows, told = await self.rows(board.views, when)
         key = (board.name, told.rows, told.today)
         kept = self._lines.get(key)
@@ -94,11 +111,36 @@ class Reader:
             async with self._making.setdefault(key, asyncio.Lock()):
                 kept = self._lines.get(key)
                 if kept is None:
+                    began = perf_counter()
                     # in a thread: other readers are answered meanwhile
                     kept = await asyncio.to_thread(board.read, rows, told.today, self._house.scope)
                     self._lines.put(key, kept)
+                    if perf_counter() - began > _SLOW:
+                        self._slow[board.name] = board
             self._making.pop(key, None)
-        return kept, told
+        return Reading(board, kept, rows, told)
+
+    async def _prepare(self, views: Sequence[View], rows: Rows, places: Places) -> None:
+        """Read the boards that take long, of which there are new rows."""
+        new = {view.name for view in views}
+        for board in list(self._slow.values()):
+            if new.isdisjoint(view.name for view in board.views):
+                continue
+            others = [view for view in board.views if view.name not in new]
+            more, stand = await self.ready.as_shown(others)
+            told = self._told_of(board.views, {**stand, **places}, NOW)
+            given = {view.name: {**more, **rows}[view.name] for view in board.views}
+            lines, put = await asyncio.to_thread(self._read_beforehand, board, given, told)
+            self._lines.put((board.name, told.rows, told.today), lines)
+            for each in put:
+                each()
+
+    def _read_beforehand(
+        self, board: Board, rows: Rows, told: Told
+    ) -> tuple[Sequence[Any], list[Callable[[], None]]]:
+        lines = board.read(rows, told.today, self._house.scope)
+        reading = Reading(board, lines, rows, told)
+        return lines, [do(reading) for do in self._beforehand]
 
     async def stand(self, told: Told) -> Stand:
         """For a file: what is newest bears the moment of the last event in it, so that the same link has the same bytes."""
@@ -163,13 +205,13 @@ class Reader:
         self, views: Sequence[View], position: int
     ) -> tuple[Rows, tuple[int, ...]] | None:
         """The live rows, where that position is the newest: a link to a page as it stands needs no replay."""
-        places = self._house.places
+        places = self.ready.places
         if any(
             name not in places or places[name].position != position
             for name in (v.name for v in views)
         ):
             return None
-        rows, found = await self._house.live(views)
+        rows, found = await self.ready.live(views)
         if any(place.position != position for place in found.values()):
             return None
         lacking = [p.incomplete_since for p in found.values() if p.incomplete_since is not None]

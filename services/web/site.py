@@ -14,8 +14,7 @@ from typing import Any
 
 from fastapi import Request, Response
 
-from domain.permission.decision import Decision
-from domain.permission.lines import left_by
+from domain.permission.decision import Decision, Obligation
 from projections.view import View
 from services.boards.board import Board
 from services.boards.catalogue import BOARDS
@@ -25,15 +24,17 @@ from services.web.frame import Frame, Where
 from services.web.journal import Journal
 from services.web.page import Account, Link, Page
 from services.web.ports import House
-from services.web.reading import Reader, Told, When
+from services.web.reading import Reader, Reading, Told, When
 from services.web.reads import Reads
 from services.web.recent import Recent
+from services.web.seen import Seen, seen_by
 from services.web.viewer import NotPermitted, Viewer
 
 HTML = "text/html; charset=utf-8"
 FORM_TOKEN = "token"  # noqa: S105 (the name of a field)
 _PAGES = 64 * 1024 * 1024  # bytes of rendered pages that are kept
-_LINES = 200  # permitted readings that are kept
+_SEEN = 200  # readings that a decision left, kept
+_ASKED = 16  # decisions for each of which a board is made ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,22 @@ class Site:
     reads: Reads = field(init=False)
     journal: Journal = field(init=False)
     _pages: Recent[Kept] = field(init=False)
-    _lines: Recent[Sequence[Any]] = field(init=False)
+    _seen: Recent[Seen] = field(init=False)
+    _asked: dict[str, dict[tuple[Obligation, ...], Decision]] = field(
+        init=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Everything that was kept: what is asked for next is made anew."""
         self.reader = Reader(self.house)
         self.reads = Reads(self.house)
         self.journal = Journal(self.partnership, self.house.scope.framework.agencies)
         self._pages = Recent(_PAGES, lambda kept: len(kept.body))
-        self._lines = Recent(_LINES)
+        self._seen = Recent(_SEEN)
+        self.reader.before_showing(self._beforehand)
 
     @property
     def partnership(self) -> str:
@@ -114,17 +123,42 @@ class Site:
             live=lambda views: addresses.address("/live", [("view", name) for name in views]),
         )
 
+    async def seen(self, board: Board, when: When, decision: Decision) -> tuple[Seen, Told]:
+        """What a decision leaves of a board, and what it is true for."""
+        reading = await self.reader.read(board, when)
+        told = reading.told
+        key = (board.name, told.rows, told.today, decision.obligations)
+        kept = self._seen.get(key)
+        if kept is None:
+            kept = seen_by(reading, decision, self.house.scope)
+            self._seen.put(key, kept)
+            asked = self._asked.setdefault(board.name, {})
+            if len(asked) >= _ASKED:
+                asked.clear()
+            asked[decision.obligations] = decision
+        return kept, told
+
     async def lines(
         self, board: Board, when: When, decision: Decision
     ) -> tuple[Sequence[Any], Told]:
-        """What a decision leaves of a board's lines."""
-        lines, told = await self.reader.lines(board, when)
-        key = (board.name, told.rows, told.today, decision.obligations)
-        left = self._lines.get(key)
-        if left is None:
-            left = left_by(decision, lines)
-            self._lines.put(key, left)
-        return left, told
+        """The lines alone."""
+        found, told = await self.seen(board, when, decision)
+        return found.lines, told
+
+    def _beforehand(self, reading: Reading) -> Callable[[], None]:
+        """For every decision under which the board was asked for lately: what its first reader would wait for."""
+        board, told = reading.board, reading.told
+        made = []
+        for obligations, decision in list(self._asked.get(board.name, {}).items()):
+            found = seen_by(reading, decision, self.house.scope)
+            found.facets, found.charts  # noqa: B018 (made now, and kept)
+            made.append(((board.name, told.rows, told.today, obligations), found))
+
+        def put() -> None:
+            for key, found in made:
+                self._seen.put(key, found)
+
+        return put
 
     async def page(
         self,
