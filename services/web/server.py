@@ -30,6 +30,8 @@ async def serve(app: FastAPI, host: str, port: int, *, ready: Callable[[str], No
         lifespan="off",
     )
     listening = socket.create_server((host, port), family=_family(host), backlog=config.backlog)
+    # what is accepted inherits it; asyncio sets it only on sockets that it made, and head and body are two packets
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     with listening:
         name, bound, *_ = listening.getsockname()
         ready(f"http://{f'[{name}]' if ':' in name else name}:{bound}/")
