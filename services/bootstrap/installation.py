@@ -19,7 +19,8 @@ from services.config import LinkSettings, Settings, TlsSettings
 
 async def install(settings: Settings, partnership: PartnershipId, admin_dsn: str) -> Sequence[str]:
     """
-    Passwords, schema and roles, keys of subjects and of NATS, and the NATS server's configuration. Returns the migrations applied now.
+    Passwords, schema and roles, keys of subjects, of sessions and of NATS, and the NATS server's configuration. Returns the
+    migrations applied now.
 
     Raises Misconfigured.
     """
@@ -37,6 +38,7 @@ async def install(settings: Settings, partnership: PartnershipId, admin_dsn: str
     await key_table.begin(
         admin_dsn, partnership, KeyFiles(places.subject_keys(settings, partnership))
     )
+    passwords.ensure(places.session_key(settings, partnership))
     publish_link_key(settings, partnership)
     write_server(settings, partnership)
     return applied

@@ -72,6 +72,11 @@ def password_file(settings: Settings, partnership: PartnershipId, role: str) -> 
     return settings.secrets / partnership / "postgres" / f"{role}.password"
 
 
+def session_key(settings: Settings, partnership: PartnershipId) -> Path:
+    """What seals the sessions of the pages; the keys before it, and the client's secret, lie beside it."""
+    return settings.secrets / partnership / "web" / "session.key"
+
+
 def subject_keys(settings: Settings, partnership: PartnershipId) -> Path:
     """The directory of what wraps the subjects' keys; never in one backup with the database (ADR 0016)."""
     return settings.secrets / partnership / "subjects"

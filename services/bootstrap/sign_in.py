@@ -29,7 +29,7 @@ _clock = SystemClock()
 async def open_door(settings: Settings, partnership: PartnershipId) -> AsyncIterator[Door]:
     """Raises Misconfigured where the settings let nobody in, or anybody from anywhere."""
     web = settings.of(partnership).web
-    directory = settings.secrets / partnership / "web"
+    directory = places.session_key(settings, partnership).parent
     scope = places.scope(settings, partnership)
     agencies = places.agencies(scope.framework, partnership)
     seals = Seals(session_keys(directory))

@@ -100,7 +100,7 @@ def test_every_volume_and_network_is_declared_and_used() -> None:
 
 def test_every_file_mounted_from_the_checkout_is_there() -> None:
     paths = [s for name in SERVICES for s in mounts(name).values() if s.startswith(".")]
-    assert len(paths) == 4
+    assert len(paths) == 6
     assert all((ROOT / path).is_file() for path in paths)
 
 
@@ -185,6 +185,16 @@ def test_the_nats_servers_and_the_nodes_see_only_what_they_need() -> None:
         assert read_only(f"{partnership}-nats") == {f"{HOME}/nats", f"{HOME}/certificates"}
         assert f"{HOME}/secrets" in read_only(f"{partnership}-node")
         assert "postgres-admin" not in mounts(f"{partnership}-node").values()
+
+
+@pytest.mark.parametrize("partnership", PARTNERSHIPS)
+def test_the_pages_start_when_they_are_asked_for_and_change_no_secret(partnership: str) -> None:
+    board = SERVICES[f"{partnership}-board"]
+    assert board["profiles"] == ["board"]
+    assert f"{HOME}/secrets" in read_only(f"{partnership}-board")
+    assert list(networks(f"{partnership}-board")) == [partnership]
+    [port] = board["ports"]
+    assert port.endswith(f":{settings(partnership).of(partnership).web.port}")
 
 
 # --- Settings and containers ----------------------------------------------------------------------------------
