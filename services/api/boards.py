@@ -182,7 +182,7 @@ async def _chosen(
 
 async def _of_one_position(site: Site, board: Board, when: When, told: Told) -> bool:
     """The newest rows of all its views are those that a replay to `told.position` gives."""
-    places = [site.house.places.get(view.name) for view in board.views]
+    places = [site.reader.ready.places.get(view.name) for view in board.views]
     newest = await site.reader.told(board.views, when)
     return newest.rows == told.rows and len({place and place.position for place in places}) == 1
 

@@ -140,7 +140,7 @@ def _fields(
     waiting = [(heading, schema)]
     seen: set[str] = set()
     level: Any = 2
-    for title, each in waiting:
+    for number, (title, each) in enumerate(waiting):
         found = _resolved(each)
         rows = [
             (
@@ -153,7 +153,7 @@ def _fields(
             for name, part in found.get("properties", {}).items()
         ]
         columns = ("Field", "Type", "Always", "What it is", *(["Example"] if example else []))
-        mark = f"{place}-{len(seen)}"
+        mark = f"{place}-{number}"
         yield Section(mark, title, (_table(f"{mark}-fields", title, columns, rows),), level)
         for name in _held(found):
             if name not in seen:

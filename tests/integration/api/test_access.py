@@ -47,7 +47,8 @@ WHO = {
 async def test_a_board_is_open_to_whom_the_decision_lets_in(own_year: PlayedYear, who: str) -> None:
     seen_by = WHO[who]
     async with own_year.at_work() as site, site.browser(seen_by) as browser:
-        readable, given = set(), set()
+        readable: set[str] = set()
+        given: set[str] = set()
         for board in BOARDS:
             resource = board_resource(PARTNERSHIP, board)
             for action, address in (
