@@ -22,11 +22,12 @@ from services.web import addresses, rendering, viewer
 from services.web.bodies import Body
 from services.web.frame import Frame, Where
 from services.web.journal import Journal
-from services.web.page import Account, Link, Page
+from services.web.page import Account, Page
 from services.web.ports import House
 from services.web.reading import Reader, Reading, Told, When
 from services.web.reads import Reads
 from services.web.recent import Recent
+from services.web.rooms import rooms
 from services.web.seen import Seen, seen_by
 from services.web.viewer import NotPermitted, Viewer
 
@@ -61,7 +62,6 @@ class Site:
     build: str
     viewer_of: Callable[[Request], Viewer | None]
     account_of: AccountOf
-    tools: tuple[Link, ...] = ()
     notice: str = ""
     bearer: BearerOf | None = None
     reader: Reader = field(init=False)
@@ -118,7 +118,9 @@ class Site:
             build=self.build,
             boards=boards,
             account=self.account_of(seen_by, where) if seen_by else None,
-            tools=self.tools if seen_by else (),
+            tools=rooms(seen_by.subject, partnership=self.partnership, now=self.now())
+            if seen_by
+            else (),
             notice=self.notice,
             live=lambda views: addresses.address("/live", [("view", name) for name in views]),
         )
