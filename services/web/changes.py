@@ -6,7 +6,6 @@ from fastapi import APIRouter, Request, Response
 
 from domain.catalogue import FACTS
 from domain.errors import Code, Fault, Refused
-from domain.names import StreamId
 from domain.permission.decision import Reason
 from projections.catalogue import VIEWS as EVERY_VIEW
 from projections.improvement import thread
@@ -80,13 +79,7 @@ def _find(
     histories: Histories, journal: Journal, seen_by: Viewer, sought: Sought, told: Told
 ) -> Found:
     """Among what this viewer may have listed, up to the position of the page. Raises NotPermitted without any."""
-    may: dict[StreamId, bool] = {}
-
-    def listed(stream: StreamId) -> bool:
-        if stream not in may:
-            may[stream] = histories.listed(seen_by, journal, stream)
-        return may[stream]
-
+    listed = histories.listed(seen_by, journal)
     ever = journal.newest_first(until=journal.position)
     if journal.position and not any(listed(each.stream) for each in ever):
         raise NotPermitted(Reason.NOT_FOR_ROLE)

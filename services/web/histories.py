@@ -1,6 +1,6 @@
 """Histories as each viewer may read them: decided, put on record as read, then told."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 
 from domain.errors import Code, Fault, Refused
 from domain.fact import Recorded
@@ -56,22 +56,26 @@ class Histories:
     ) -> Decision:
         return decide(seen_by.subject, action, resource, now=self._site.now())
 
-    def listed(
-        self,
-        seen_by: Viewer,
-        journal: Journal,
-        reference: StreamId,
-        action: Action = Action.READ,
-    ) -> bool:
+    def listed(self, seen_by: Viewer, journal: Journal) -> Callable[[StreamId], bool]:
         """
-        Whether its events may stand in a list, which says what was recorded and never what it says. What is about who
-        looked at what stands in its own log alone, or every reading of a list would make the next line of it.
+        Whether the events of a history may stand in a list, which says what was recorded and never what it says. What
+        is about who looked at what stands in its own log alone, or every reading of a list would make its next line.
         """
-        resource = journal.resource(reference)
-        return (
-            resource.sensitivity is not Sensitivity.RECORDS
-            and self.decision(seen_by, resource, action).permit
-        )
+        known: dict[Hashable, bool] = {}
+
+        def may(reference: StreamId) -> bool:
+            resource = journal.resource(reference)
+            # only a grant names references; all others are decided alike
+            alike = (resource.sensitivity, resource.parties)
+            key = resource if seen_by.subject.grant else alike
+            if key not in known:
+                known[key] = (
+                    resource.sensitivity is not Sensitivity.RECORDS
+                    and self.decision(seen_by, resource).permit
+                )
+            return known[key]
+
+        return may
 
     async def log_list(self, seen_by: Viewer, references: Collection[StreamId], what: str) -> None:
         """As of a board: of an inspector every reading, of anybody that of what is restricted."""

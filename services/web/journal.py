@@ -44,6 +44,7 @@ class _Stream:
     noted: list[Noted] = field(default_factory=list)
     types: set[type[Fact]] = field(default_factory=set)
     parties: set[AgencyId] = field(default_factory=set)
+    resource: History | None = None  # made when it is asked for
 
 
 class Journal:
@@ -95,6 +96,7 @@ class Journal:
         )
         self._all.append(noted)
         stream = self._streams.setdefault(event.stream, _Stream())
+        stream.resource = None
         stream.noted.append(noted)
         stream.types.add(type(event.fact))
         stream.parties |= sensitivity.parties([recorded], self._agencies)
@@ -107,12 +109,12 @@ class Journal:
         stream = self._streams.get(reference)
         if stream is None:
             return sensitivity.history(self._partnership, reference, (), self._agencies)
-        return History(
-            self._partnership,
-            reference,
-            sensitivity.of_facts(stream.types),
-            frozenset(stream.parties),
-        )
+        if stream.resource is None:
+            matter = sensitivity.of_facts(stream.types)
+            stream.resource = History(
+                self._partnership, reference, matter, frozenset(stream.parties)
+            )
+        return stream.resource
 
     def of(self, reference: StreamId) -> Sequence[Noted]:
         """The events of one history, oldest first; empty where there are none."""

@@ -76,7 +76,7 @@ async def _page(site: Site, histories: Histories, asked: _Asked) -> Response:
             journal,
             reference,
             until=told.position,
-            may=lambda stream: histories.listed(asked.viewer, journal, stream),
+            may=histories.listed(asked.viewer, journal),
         )
         what = f"what {reference} belongs to"
         await histories.log_list(asked.viewer, {each.noted.stream for each in chain}, what)
