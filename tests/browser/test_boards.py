@@ -25,6 +25,8 @@ _ROOMS = {
     "no-record": "/records/HSSCP-A-2025-9999",
     "no-page": "/nothing",
     "changes": "/history",
+    "comparison": "/records/HSSCP-A-2025-0001?from=%231",
+    "operations": "/operations",
 }
 
 
@@ -82,7 +84,7 @@ async def test_so_can_every_other_page(browser: Browser, played_year: PlayedYear
         opened(browser, look, site, MANAGER) as page,
     ):
         for name, path in _ROOMS.items():
-            answer = await page.goto(f"{address}{path}?as_of={AFTER}")
+            answer = await page.goto(f"{address}{path}{'&' if '?' in path else '?'}as_of={AFTER}")
             assert answer is not None
             assert answer.status == (404 if name.startswith("no-") else 200), name
             await looked_at(page, f"page-{name}", look)
