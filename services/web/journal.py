@@ -7,9 +7,11 @@ import asyncio
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from domain.errors import UnreadableEvent
 from domain.fact import Fact, Recorded
 from domain.names import REFERENCE, AgencyId, PartnershipId, StreamId
 from domain.permission import sensitivity
@@ -58,10 +60,12 @@ class Journal:
         self._naming: dict[StreamId, list[Noted]] = {}
         self._together: dict[str, list[Noted]] = {}
         self._reading = asyncio.Lock()
+        self._reached = 0
 
     @property
     def position(self) -> int:
-        return self._all[-1].position if self._all else 0
+        """Everything that can be read up to here is in it."""
+        return self._reached
 
     async def reach(self, position: int, record: Record) -> None:
         """Read what was recorded up to a position and is not yet here."""
@@ -70,11 +74,25 @@ class Journal:
         async with self._reading:
             after = self.position
             while after < position:
-                found = await record.events(after=after, until=position, limit=_AT_ONCE)
-                for recorded in found:
-                    self.add(recorded)
-                after = found[-1].position if len(found) == _AT_ONCE else position
+                after = await self._read(after, position, record)
                 await asyncio.sleep(0)
+
+    async def _read(self, after: int, until: int, record: Record) -> int:
+        """The next events; how far that is. One that cannot be read is left out, and no other one with it."""
+        try:
+            found = await record.events(after=after, until=until, limit=_AT_ONCE)
+        except UnreadableEvent:
+            until = min(after + _AT_ONCE, until)
+            for place in range(after, until):
+                with suppress(UnreadableEvent):
+                    for recorded in await record.events(after=place, until=place + 1, limit=1):
+                        self.add(recorded)
+            self._reached = until
+            return until
+        for recorded in found:
+            self.add(recorded)
+        self._reached = found[-1].position if len(found) == _AT_ONCE else until
+        return self._reached
 
     def add(self, recorded: Recorded) -> None:
         """The next event of the log."""
@@ -94,6 +112,7 @@ class Journal:
             causation=provenance.causation_id,
             names=_named(event.fact, event.stream),
         )
+        self._reached = recorded.position
         self._all.append(noted)
         stream = self._streams.setdefault(event.stream, _Stream())
         stream.resource = None

@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from domain.errors import Refused
+from domain.errors import Refused, UnreadableEvent
 from domain.fact import Recorded
 from domain.improvement.finding_facts import FindingCorrected, FindingRegistered, FindingThemed
 from domain.permission.resource import Sensitivity
@@ -201,12 +201,15 @@ def test_the_journal_says_whose_and_how_sensitive_a_history_is():
 class Log:
     """What a journal asks of a record."""
 
-    def __init__(self, log: Sequence[Recorded]) -> None:
+    def __init__(self, log: Sequence[Recorded], unreadable: int | None = None) -> None:
         self.log = log
+        self.unreadable = unreadable
         self.asked: list[tuple[int, int]] = []
 
     async def events(self, *, after: int, until: int, limit: int) -> Sequence[Recorded]:
         self.asked.append((after, until))
+        if self.unreadable is not None and after < self.unreadable <= until:
+            raise UnreadableEvent("this program knows no such event type")
         return [each for each in self.log if after < each.position <= until][:limit]
 
 
@@ -217,6 +220,16 @@ async def test_the_journal_reads_on_from_where_it_is():
         await found.reach(position, cast("PartnershipRecord", log))
     assert log.asked == [(0, 2), (2, 4)]
     assert len(found.of(F1)) == 2
+
+
+async def test_an_event_that_cannot_be_read_keeps_no_other_away():
+    log = Log(chain().log, unreadable=2)
+    found = Journal("hsscp", SCOPE.framework.agencies)
+    await found.reach(4, cast("PartnershipRecord", log))
+    assert [each.position for each in found.newest_first(until=9)] == [4, 3, 1]
+    asked = len(log.asked)
+    await found.reach(4, cast("PartnershipRecord", log))
+    assert len(log.asked) == asked
 
 
 async def test_a_long_log_is_read_in_parts_and_once_for_all_who_wait():
