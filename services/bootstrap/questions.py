@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cache
 
@@ -16,12 +16,13 @@ from domain.errors import Misconfigured
 from domain.performance.value import DfeSymbol
 
 _MOST_CHOICES = 60
-"""As many as people tick in a list; what has more is written, one on each line."""
+"""As many as people tick; what has more, or stands in a row of others, is written, one on each line."""
 
 _OF_ANY_PARTNERSHIP = re.compile(r"\bHSSCP-")
 _NEW = re.compile(r"\^\[A-Z\]\[A-Z0-9\]\{1,15\}-(?P<letters>[A-Z0-9]+)-\\d\{4\}-")
 _CODED = frozenset({"indicators", "standards"})
 _TEXT_LONGEST = 4000
+_WIDE = 10**9
 
 
 class Answer(Enum):
@@ -45,7 +46,8 @@ class Question:
     """
     `path` is that of the field, `[]` after a table. `words` are what may be chosen and what it means, or of a figure
     the signs; `forms` are a figure's. `none` where it must be said that there is none. `letters` are those of the
-    reference that a new history gets by this field, or empty. `group` as of a Field.
+    reference that a new history gets by this field, or empty. `short` for what takes a word: a reference, a period.
+    `group` as of a Field.
     """
 
     path: str
@@ -58,6 +60,7 @@ class Question:
     forms: tuple[str, ...] = ()
     none: bool = False
     letters: str = ""
+    short: bool = False
     inner: tuple["Question", ...] = ()
 
     @property
@@ -101,7 +104,7 @@ class _Words:
         return {key: said[:1].upper() + said[1:] for key, said in words.items()}
 
     def hint(self, field: Field) -> str:
-        said = said_of_one(field)
+        said = said_of_one(replace(field, least=None, most=None) if _is_wide(field) else field)
         return _OF_ANY_PARTNERSHIP.sub(f"{self._scope.partnership.upper()}-", said)
 
 
@@ -129,7 +132,7 @@ def _question(
     answer = _answer(field, listed)
     return Question(
         path=field.path,
-        label=_LABELS.get(field.path) or heading_of(field),
+        label=heading_of(field),
         hint=_hint(field, answer, words),
         answer=answer,
         required=field.required,
@@ -138,6 +141,7 @@ def _question(
         forms=field.choices if answer is Answer.FIGURE else (),
         none=field.required and field.may_be_empty and list_of(field) != "themes",
         letters=letters,
+        short=bool(field.pattern) and " " not in field.pattern and "[^" not in field.pattern,
         inner=inner,
     )
 
@@ -149,7 +153,8 @@ def _answer(field: Field, listed: Mapping[str, str] | None) -> Answer:
         case Kind.TEXT:
             return Answer.TEXT if field.longest == _TEXT_LONGEST else Answer.LINE
         case Kind.LIST:
-            return Answer.CHOICES if listed and len(listed) <= _MOST_CHOICES else Answer.LINES
+            few = listed and len(listed) <= _MOST_CHOICES and "[]" not in field.path
+            return Answer.CHOICES if few else Answer.LINES
         case kind:
             return _ANSWERS[kind]
 
@@ -181,30 +186,6 @@ def _hint(field: Field, answer: Answer, words: _Words) -> str:
             return words.hint(field)
 
 
-_LABELS: Mapping[str, str] = {
-    "occurred_on": "Day on which it happened",
-    "illustrative": "Made up, to show how it works",
-    "correction.corrects": "Number of the entry that is wrong",
-    "correction.reason": "Reason for the correction",
-    "correction.withdraws": "Take the entry back altogether",
-    "percent": "How far it is, in percent",
-    "narrative": "What has been done",
-    "blocked": "Something stands in the way",
-    "evidence.effect_on": "Whom it reached",
-    "evidence.pointer": "Where it can be read",
-    "evidence.text": "What it shows",
-    "evidence.baseline": "Figure before",
-    "evidence.now": "Figure now",
-    "evidence.benchmark": "Figure elsewhere",
-    "evidence.period_from": "First day of the period",
-    "evidence.period_to": "Last day of the period",
-    "evidence.type": "What the evidence is",
-    "submission": "Number of the entry with the evidence",
-    "challenge": "Number of the entry with the challenge",
-    "post": "Post of whoever decides",
-}
-
-
 _OF_ANOTHER = frozenset({"adopt-learning.v1"})
 """It begins a history under the reference of what is adopted."""
 
@@ -212,6 +193,11 @@ _OF_ANOTHER = frozenset({"adopt-learning.v1"})
 @cache
 def _begins(kind: str) -> bool:
     return kind not in _OF_ANOTHER and kind == DECIDER_OF_COMMAND[COMMANDS[kind]].commands[0].KIND
+
+
+def _is_wide(field: Field) -> bool:
+    """Its bounds keep out mistakes of machines, and tell people nothing."""
+    return field.most is not None and field.most >= _WIDE
 
 
 def _letters(kind: str, field: Field) -> str:

@@ -17,8 +17,10 @@ from services.web import (
     home,
     live,
     operations,
+    receipts,
     records,
     rendering,
+    reports,
     threads,
 )
 from services.web.boards import NoSuchPage
@@ -48,7 +50,9 @@ def create(site: Site) -> FastAPI:
     app.include_router(threads.routes(site))
     app.include_router(changes.routes(site))
     app.include_router(operations.routes(site))
+    app.include_router(reports.routes(site))
     app.include_router(forms.routes(site))
+    app.include_router(receipts.routes(site))
     app.include_router(live.routes(site))
     app.mount("/api", api.create(site))
     _answer_errors(app, site)

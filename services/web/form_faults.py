@@ -1,6 +1,6 @@
 """What is wrong with a message, at the inputs of the form that it was typed into."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.errors import Code, Fault
@@ -35,7 +35,7 @@ def errors_of(
     general: list[str] = []
     for wrong in given.wrong:
         at.setdefault(wrong.name, []).append(f"{names.get(wrong.name, wrong.name)}: {wrong.reason}")
-    for fault in faults:
+    for fault in _each_question(faults, questions):
         heading = fault.column if isinstance(fault, Unread) else _heading(fault.field, given)
         name = _input(heading, names)
         code = f" ({fault.code})" if by_rules and isinstance(fault, Fault) else ""
@@ -47,6 +47,23 @@ def errors_of(
             at.setdefault(name, []).append(f"{said}{code}")
     joined = {name: "; ".join(dict.fromkeys(at[name])) for name in at}
     return Errors(joined, tuple(dict.fromkeys(general)))
+
+
+def _each_question(
+    faults: Iterable[Unread | Fault], questions: Sequence[Question]
+) -> Iterator[Unread | Fault]:
+    """Of a group that is missing as a whole, each question that must be answered."""
+    for fault in faults:
+        asked = [
+            Fault(Code.MISSING_FIELD, fault.reason, question.path)
+            for question in questions
+            if isinstance(fault, Fault)
+            and fault.code is Code.MISSING_FIELD
+            and fault.field
+            and question.path.startswith(f"{fault.field}.")
+            and question.required
+        ]
+        yield from asked or (fault,)
 
 
 def _said(fault: Unread | Fault, label: str, hint: str) -> str:

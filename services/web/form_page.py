@@ -13,6 +13,7 @@ from services.web.bodies import (
     MoreRows,
 )
 from services.web.form_reading import FORMS, NONE, PARTS, Typed, inputs_of_row, rows_of
+from services.web.form_words import FIGURE_FORMS, FIGURE_HINTS, FIGURE_PARTS
 from services.web.page import Choice, Hidden, Link, Notice
 
 MORE = "more"
@@ -23,24 +24,6 @@ NOBODY = (
 _MOST_RADIOS = 8
 _NOT_SAID = Choice("", "Not said")
 _PICK = Choice("", "Choose one")
-_FORM_WORDS: Mapping[str, str] = {
-    "number": "A number",
-    "count": "A count",
-    "symbol": "No number, and a sign for why",
-    "nil": "Nothing to report: a nil return",
-}
-_PART_WORDS: Mapping[str, str] = {
-    "value": "Number",
-    "numerator": "Count: how many",
-    "denominator": "Count: of how many (optional)",
-    "symbol": "Sign",
-}
-_PART_HINTS: Mapping[str, str] = {
-    "value": "Where you chose a number, such as 1,056.3",
-    "numerator": "Where you chose a count, such as 2,122",
-    "denominator": "Where you chose a count, and it is one of a whole",
-    "symbol": "Where you chose a sign",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +38,7 @@ class Asking:
     hidden: tuple[Hidden, ...]
     errors: Mapping[str, str] = field(default_factory=dict)
     general: tuple[str, ...] = ()
-    notices: tuple[Notice, ...] = ()
+    cancel: Link | None = None
 
 
 def body(asking: Asking) -> FormBody:
@@ -71,8 +54,8 @@ def body(asking: Asking) -> FormBody:
             *(ErrorLine(text) for text in asking.general),
             *(ErrorLine(each.error, each.target) for each in _fields_of(parts) if each.error),
         ),
-        notices=(*asking.notices, Notice(NOBODY, strong=True)),
-        cancel=Link("Cancel", "/forms"),
+        notices=(Notice(NOBODY, strong=True),),
+        cancel=asking.cancel,
     )
 
 
@@ -109,8 +92,9 @@ def _parts(asking: Asking) -> Iterator[FieldModel | FieldSet]:
     for question in asking.questions:
         together.setdefault(_belongs(question), []).append(question)
     for group, questions in together.items():
-        if question := _alone(questions):
-            yield _part(asking, question)
+        alone = _alone(questions)
+        if alone is not None:
+            yield _part(asking, alone)
             continue
         optional = bool(questions[0].group)
         yield FieldSet(
@@ -208,7 +192,7 @@ def _inputs(asking: Asking, question: Question, name: str) -> Iterator[FieldMode
         "How is it given?",
         "radios",
         choices=tuple(
-            Choice(form, _FORM_WORDS[form], form == chosen)
+            Choice(form, FIGURE_FORMS[form], form == chosen)
             for form in FORMS
             if form in question.forms
         ),
@@ -222,10 +206,10 @@ def _inputs(asking: Asking, question: Question, name: str) -> Iterator[FieldMode
 def _figure_part(asking: Asking, question: Question, name: str, part: str) -> FieldModel:
     model = FieldModel(
         name,
-        _PART_WORDS[part],
+        FIGURE_PARTS[part],
         "number",
         _typed(asking, name),
-        hint=_PART_HINTS[part],
+        hint=FIGURE_HINTS[part],
         error=asking.errors.get(name, ""),
         width=10,
     )
@@ -262,7 +246,7 @@ def _input(  # noqa: PLR0911 - one case for each kind
         case Answer.CHOICES:
             return replace(model, kind="checkboxes", choices=_checkboxes(question, chosen))
         case _:
-            return model
+            return replace(model, width=20) if question.short else model
 
 
 def _row_label(question: Question) -> str:

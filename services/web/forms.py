@@ -1,12 +1,11 @@
 """
-Forms for every kind of message that a viewer may send: /forms, /forms/KIND, and what became of one: /receipts/ID.
+Forms for every kind of message that a viewer may send: /forms and /forms/KIND.
 
 A form is read as the command line reads options, and judged as a message is. Each is served with the identity that its
 message will have, so that pressing twice sends it once. Nothing of what is typed is logged.
 """
 
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
@@ -14,31 +13,28 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from domain.catalogue import COMMANDS, DECIDER_OF_COMMAND
+from domain.catalogue import COMMANDS
 from domain.errors import Code, GoldenThreadError
 from domain.names import AgencyId
-from domain.receipt import Receipt, Verdict
-from projections.catalogue import VIEWS
-from projections.view import View
+from domain.permission.decision import Decision
+from domain.receipt import Verdict
 from services.boards.as_at import day_of
-from services.boards.catalogue import BOARDS
 from services.bootstrap import files, questions
 from services.bootstrap.clock import fresh_id
 from services.bootstrap.questions import Answer, Question
-from services.web import form_kinds, form_page, receipt_page, rendering, viewer
+from services.web import form_kinds, form_page, form_words, receipt_page, rendering, viewer
 from services.web.boards import NoSuchPage
-from services.web.bodies import Body, ErrorBody
+from services.web.bodies import ErrorBody
 from services.web.form_faults import ON_BEHALF, Errors, errors_of
 from services.web.form_kinds import FORMS_AT
 from services.web.form_page import MORE, Asking
 from services.web.form_reading import Typed, given_of, one_more, typed_of
-from services.web.page import Hidden, Link, Notice
-from services.web.receipt_page import RECEIPTS_AT
+from services.web.page import Hidden, Link
+from services.web.receipts import is_identity, unkept
 from services.web.site import FORM_TOKEN, HTML, Site, where_of
 from services.web.viewer import Viewer
 
 IDENTITY = "message-id"
-_IDENTITY = re.compile(r"form-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LARGEST = 2 * 1024 * 1024
 """Bytes: a message of the largest size, with every letter written as its percent signs."""
 _MOST_FIELDS = 4_000
@@ -54,6 +50,7 @@ _OWN_AGENCY = frozenset(
         "referred_by",
     }
 )
+_ALL = Link("Cancel", FORMS_AT)
 _NOTE = "Proposed by this form. Where your agency numbers its own, write that instead."
 
 log = logging.getLogger(__name__)
@@ -66,7 +63,7 @@ def routes(site: Site) -> APIRouter:
     async def every(request: Request) -> Response:
         seen_by = site.viewer(request)
         permitted = [kind for kind in COMMANDS if _may(site, seen_by, kind).permit]
-        return _answer(site, request, seen_by, form_kinds.body(permitted), "Enter by form")
+        return unkept(site, request, seen_by, form_kinds.body(permitted))
 
     @router.get(FORMS_AT + "/{kind}")
     async def ask(request: Request, kind: str) -> Response:
@@ -81,10 +78,6 @@ def routes(site: Site) -> APIRouter:
         seen_by = site.check_form(request, dict(pairs))
         asked = _Asked.of(site, request, seen_by, kind)
         return await asked.take(_typed(pairs))
-
-    @router.get(RECEIPTS_AT + "/{message_id}")
-    async def receipt(request: Request, message_id: str) -> Response:
-        return await _receipt(site, request, message_id)
 
     return router
 
@@ -107,9 +100,8 @@ class _Asked:
             raise NoSuchPage
         viewer.permitted(_may(site, seen_by, kind))
         agency = seen_by.subject.agency or ""
-        found = questions.questions_of(kind, site.house.scope)
-        behalf = _on_behalf(site, agency)
-        return cls(site, request, seen_by, kind, agency, (*found, *behalf))
+        asked = form_words.in_words(kind, questions.questions_of(kind, site.house.scope))
+        return cls(site, request, seen_by, kind, agency, (*asked, *_on_behalf(site, agency)))
 
     # --- Asking ---------------------------------------------------------------------------------------
 
@@ -135,13 +127,12 @@ class _Asked:
         *,
         status: int = 200,
         errors: Errors | None = None,
-        notices: tuple[Notice, ...] = (),
+        cancel: Link = _ALL,
     ) -> Response:
-        title = form_kinds.title_of(self.kind)
         body = form_page.body(
             Asking(
-                heading=title,
-                lead=form_kinds.lead_of(self.kind),
+                heading=form_words.title_of(self.kind),
+                lead=form_words.lead_of(self.kind),
                 action=form_kinds.address_of(self.kind),
                 questions=tuple(
                     replace(each, hint=_NOTE) if each.letters else each for each in self.questions
@@ -153,17 +144,15 @@ class _Asked:
                 ),
                 errors=errors.at if errors else {},
                 general=errors.general if errors else (),
-                notices=notices,
+                cancel=cancel,
             )
         )
-        return _answer(
-            self.site, self.request, self.viewer, body, title, status=status, error=bool(errors)
-        )
+        return unkept(self.site, self.request, self.viewer, body, status=status, error=bool(errors))
 
     # --- Taking ---------------------------------------------------------------------------------------
 
     async def take(self, typed: Typed) -> Response:
-        if not _IDENTITY.fullmatch(_identity(typed)):
+        if not is_identity(_identity(typed)):
             typed = _renamed(typed)
         wanted = typed.get(MORE)
         if wanted:
@@ -206,14 +195,12 @@ class _Asked:
 
     def _sent_before(self, typed: Typed) -> Response:
         """The form was sent, and after that changed and sent again."""
-        said = (
-            "This form was sent already, with other answers: its receipt is under "
-            f"{receipt_page.address_of_receipt(_identity(typed))}. To send these answers as well, press Send again."
-        )
-        return self.page(_renamed(typed), status=422, errors=Errors({}, (said,)))
+        said = "This form was sent already, with other answers. To send these as well, press Send again."
+        receipt = Link("See what was sent", receipt_page.address_of_receipt(_identity(typed)))
+        return self.page(_renamed(typed), status=422, errors=Errors({}, (said,)), cancel=receipt)
 
 
-def _may(site: Site, seen_by: Viewer, kind: str) -> viewer.Decision:
+def _may(site: Site, seen_by: Viewer, kind: str) -> Decision:
     return viewer.may_send(seen_by, COMMANDS[kind], site.house.scope, now=site.now())
 
 
@@ -229,42 +216,6 @@ def _on_behalf(site: Site, agency: AgencyId) -> tuple[Question, ...]:
     }
     hint = "Where an agency asked you to send it."
     return (Question(ON_BEHALF, "On behalf of", hint, Answer.CHOICE, required=False, words=words),)
-
-
-# --- Receipts ---------------------------------------------------------------------------------------------
-
-
-async def _receipt(site: Site, request: Request, message_id: str) -> Response:
-    seen_by = site.viewer(request)
-    agency = seen_by.subject.agency
-    found = None
-    if agency is not None and _IDENTITY.fullmatch(message_id):
-        found = await site.house.receipt(agency, message_id)
-    if found is None or found.kind not in COMMANDS:
-        raise NoSuchPage
-    views = _views_of(found)
-    boards = [
-        board
-        for board in viewer.readable(seen_by, BOARDS, partnership=site.partnership, now=site.now())
-        if not {view.name for view in board.views}.isdisjoint(view.name for view in views)
-    ]
-    waiting = _is_waiting(site, found, views)
-    known = site.house.scope.framework.agencies.get(found.sender)
-    body = receipt_page.body(found, known.name if known else found.sender, boards, waiting=waiting)
-    watching = [view.name for view in views] if waiting else []
-    return _answer(site, request, seen_by, body, body.heading, watching=watching)
-
-
-def _views_of(receipt: Receipt) -> Sequence[View]:
-    """Those that show something of what the message changed."""
-    facts = frozenset(DECIDER_OF_COMMAND[COMMANDS[receipt.kind]].facts)
-    return [view for view in VIEWS if not facts.isdisjoint(view.handles)]
-
-
-def _is_waiting(site: Site, receipt: Receipt, views: Sequence[View]) -> bool:
-    places = site.house.places
-    last = receipt.last_position or 0
-    return any(view.name in places and places[view.name].position < last for view in views)
 
 
 # --- Requests and answers ---------------------------------------------------------------------------------
@@ -299,26 +250,6 @@ def _identity(typed: Typed) -> str:
 def _renamed(typed: Typed) -> Mapping[str, Sequence[str]]:
     """As a new message: the one before has its answer."""
     return {**typed, IDENTITY: [f"form-{fresh_id()}"]}
-
-
-def _answer(
-    site: Site,
-    request: Request,
-    seen_by: Viewer,
-    body: Body,
-    title: str,
-    *,
-    status: int = 200,
-    error: bool = False,
-    watching: Sequence[str] = (),
-) -> Response:
-    where = where_of(request)
-    crumbs = () if where.path == FORMS_AT else (Link("Enter by form", FORMS_AT),)
-    page = site.frame(seen_by, where).page(
-        title, where, watching=watching, crumbs=crumbs, error=error
-    )
-    content = rendering.render(page, body)
-    return Response(content, status, {"cache-control": "no-store"}, HTML)
 
 
 def _too_large(site: Site, request: Request) -> Response:

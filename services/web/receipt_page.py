@@ -8,7 +8,8 @@ from services.boards.board import Board
 from services.boards.cells import iso
 from services.web import addresses
 from services.web.bodies import ErrorLine, ReceiptBody
-from services.web.form_kinds import FORMS_AT, address_of, title_of
+from services.web.form_kinds import FORMS_AT, address_of
+from services.web.form_words import title_of
 from services.web.frame import board_path
 from services.web.page import Cell, Link
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import unescape
 
 import httpx
@@ -25,12 +25,12 @@ from tests.support.site import (
     viewer,
 )
 
-Form = dict[str, str | Sequence[str]]
+Form = dict[str, str | list[str]]
 
 COUNCIL = viewer(Role.AGENCY_LEAD, "hartlepool-council")
 ACTION = "HSSCP-A-2025-0001"
-DAY = {"occurred_on-day": "5", "occurred_on-month": "1", "occurred_on-year": "2026"}
-FINDING: Mapping[str, str | Sequence[str]] = {
+DAY: Form = {"occurred_on-day": "5", "occurred_on-month": "1", "occurred_on-year": "2026"}
+FINDING: Form = {
     **DAY,
     "finding_id": "HSSCP-F-2026-POL7",
     "kind": "improvement",
@@ -79,7 +79,7 @@ async def a_reopened_action(site: OpenSite) -> None:
         assert answer.status_code == 303, errors(answer)
 
 
-UPDATE: Mapping[str, str | Sequence[str]] = {
+UPDATE: Form = {
     **DAY,
     "action_id": ACTION,
     "percent": "61",
@@ -322,7 +322,7 @@ async def test_a_table_grows_by_a_row_without_being_judged(own_year: PlayedYear)
         assert "There is a problem" not in grown.text
         assert 'name="scores.4.score"' in grown.text
         assert 'formaction="/forms/submit-self-assessment.v1#scores.5.standard"' in grown.text
-        assert form["message-id"] in grown.text
+        assert str(form["message-id"]) in grown.text
         assert await head(site) == before
         strange = await sent(browser, kind, {**form, "more": "no-such-table"})
         assert strange.status_code == 200
