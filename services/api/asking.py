@@ -14,7 +14,7 @@ FORM_TOKEN = "X-CSRF-Token"  # noqa: S105 (the name of a header)
 _SPOKEN = frozenset({"application/json", "application/problem+json", "application/*", "*/*"})
 
 
-def _site(request: Request) -> Site:
+async def _site(request: Request) -> Site:
     found: Site = request.app.state.site
     return found
 

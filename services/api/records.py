@@ -84,11 +84,8 @@ async def changes(
     histories = Histories(site)
     journal = await histories.journal()
     looked_at = journal.after(after, limit)
-    listed = {
-        stream: histories.listed(asking, journal, stream, Action.EXPORT)
-        for stream in {noted.stream for noted in looked_at}
-    }
-    shown = [noted for noted in looked_at if listed[noted.stream]]
+    listed = histories.listed(asking, journal, Action.EXPORT)
+    shown = [noted for noted in looked_at if listed(noted.stream)]
     await histories.log_list(asking, {noted.stream for noted in shown}, "the list of what changed")
     reached = looked_at[-1].position if looked_at else max(after, journal.position)
     found = Changes(

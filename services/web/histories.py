@@ -56,7 +56,9 @@ class Histories:
     ) -> Decision:
         return decide(seen_by.subject, action, resource, now=self._site.now())
 
-    def listed(self, seen_by: Viewer, journal: Journal) -> Callable[[StreamId], bool]:
+    def listed(
+        self, seen_by: Viewer, journal: Journal, action: Action = Action.READ
+    ) -> Callable[[StreamId], bool]:
         """
         Whether the events of a history may stand in a list, which says what was recorded and never what it says. What
         is about who looked at what stands in its own log alone, or every reading of a list would make its next line.
@@ -71,7 +73,7 @@ class Histories:
             if key not in known:
                 known[key] = (
                     resource.sensitivity is not Sensitivity.RECORDS
-                    and self.decision(seen_by, resource).permit
+                    and self.decision(seen_by, resource, action).permit
                 )
             return known[key]
 
