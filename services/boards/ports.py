@@ -18,17 +18,19 @@ class Stand:
     """
     What an answer is true for: all events of this record up to `position`.
 
-    `known_at` is the moment asked for, or the present; aware, in UTC. It decides what is overdue.
+    `known_at` is the moment asked for, or the present; aware, in UTC. `on` is the day that it is seen from, None for the day
+    of `known_at`; it decides what is overdue.
     """
 
     partnership: PartnershipId
     position: int
     known_at: datetime
+    on: date | None = None
 
     @property
     def today(self) -> date:
-        """The day of `known_at` on the partnerships' own calendar."""
-        return day_of(self.known_at)
+        """On the partnerships' own calendar."""
+        return self.on or day_of(self.known_at)
 
 
 @dataclass(frozen=True, slots=True)

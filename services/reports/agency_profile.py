@@ -76,5 +76,11 @@ def _part(count: PartCount, lines: Sequence[ProfileLine]) -> Section:
 
 
 AGENCY_PROFILE = Report(
-    "agency-profile", "Agency profile", agency_profile.views(), _make, "agency", required=True
+    "agency-profile",
+    "Agency profile",
+    "One agency: what it owes, what it sent and what it was asked.",
+    agency_profile.views(),
+    _make,
+    "agency",
+    required=True,
 )

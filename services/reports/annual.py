@@ -124,4 +124,11 @@ def _proofs(line: YearlyReportLine) -> int | str:
 
 _SMALL = 5
 
-ANNUAL = Report("annual", "Yearly report", views_of(assurance.YEARLY_REPORT), _make, "report")
+ANNUAL = Report(
+    "annual",
+    "Yearly report",
+    "What each section states, what proves it, and where nothing does.",
+    views_of(assurance.YEARLY_REPORT),
+    _make,
+    "report",
+)

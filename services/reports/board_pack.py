@@ -38,6 +38,7 @@ def _make(given: Given, _: str) -> Document:
 BOARD_PACK = Report(
     "board-pack",
     "Board pack",
+    "What the Board looks at in a meeting: actions, impact, themes, figures, what is owed.",
     views_of(*part_change.BOARDS, *part_figures.BOARDS, *part_governance.BOARDS),
     _make,
 )

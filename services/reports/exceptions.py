@@ -116,4 +116,10 @@ def _settled(given: Given, lines: Sequence[BoardException]) -> Section:
     )
 
 
-EXCEPTIONS = Report("exceptions", "Exception report", views_of(*part_figures.BOARDS), _make)
+EXCEPTIONS = Report(
+    "exceptions",
+    "Exception report",
+    "Each figure that stands out: why it matters, how it moves, the story, what follows.",
+    views_of(*part_figures.BOARDS),
+    _make,
+)

@@ -76,7 +76,7 @@ def _printed(block: Block) -> dict[str, Any]:
             assert_never(block)
 
 
-def _cell(value: object) -> str:
+def in_words(value: object) -> str:
     """As people read it: of a fraction two places, which is more than any figure here can bear."""
     match value:
         case Decimal() | float():
@@ -91,7 +91,7 @@ def _named(text: str) -> str:
 
 
 def _table(table: Table) -> dict[str, Any]:
-    rows = [[_cell(cell) for cell in row] for row in table.rows]
+    rows = [[in_words(cell) for cell in row] for row in table.rows]
     labels = [column.label for column in table.columns]
     shapes = zip(labels, table.figures, _widths(labels, rows), strict=True)
     return {

@@ -51,12 +51,14 @@ class Given:
 @dataclass(frozen=True, slots=True)
 class Report:
     """
-    `name` stands in commands and addresses. `about` says what it can be made about, such as "agency" (None: nothing);
-    where it is `required`, that has to be named. `make` raises Refused for what the record or the framework does not know.
+    `name` stands in commands and addresses, `tells` is the sentence of what it is for. `about` says what it can be made
+    about, such as "agency" (None: nothing); where it is `required`, that has to be named. `make` raises Refused for what
+    the record or the framework does not know.
     """
 
     name: str
     title: str
+    tells: str
     views: tuple[View, ...]
     make: Callable[[Given, str], Document]
     about: str | None = None

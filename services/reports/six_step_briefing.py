@@ -202,6 +202,7 @@ def _theme(given: Given, theme: str) -> str:
 SIX_STEP_BRIEFING = Report(
     "six-step-briefing",
     "Six-step briefing",
+    "What was learned about a theme, in six steps, for a team meeting.",
     (
         *views_of(improvement.ACTIONS, improvement.IMPACT, improvement.THEMES, quality.VOICE),
         dissemination.VIEW,

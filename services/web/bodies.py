@@ -18,6 +18,7 @@ from services.web.page import (
     Tag,
 )
 
+_LEVEL = 2  # of the headings in a list of contents
 FieldKind = Literal["text", "number", "textarea", "select", "radios", "checkboxes", "date", "file"]
 
 
@@ -244,7 +245,7 @@ class HomeBody:
 
 @dataclass(frozen=True, slots=True)
 class ReportBody:
-    """A document to read and print: a contents list of its sections of level 2."""
+    """A document to read and print, with a list of its sections of level 2 where there are several."""
 
     template: ClassVar[str] = "report.html.j2"
     heading: str
@@ -252,6 +253,11 @@ class ReportBody:
     facts: tuple[tuple[str, Cell], ...]
     sections: tuple[Section, ...]
     downloads: tuple[Link, ...] = ()
+
+    @property
+    def contents(self) -> tuple[Section, ...]:
+        found = tuple(section for section in self.sections if section.level == _LEVEL)
+        return found if len(found) > 1 else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,6 +200,14 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Points:
+    """A list of sentences."""
+
+    kind: ClassVar[str] = "points"
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Links:
     """A list of links, each with what is said after it."""
 
@@ -245,7 +253,7 @@ class Progress:
     said: str
 
 
-Block = Paragraph | Links | Facts | Notice | Press | Progress | TableModel | FigureModel
+Block = Paragraph | Points | Links | Facts | Notice | Press | Progress | TableModel | FigureModel
 
 
 @dataclass(frozen=True, slots=True)
