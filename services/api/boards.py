@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from domain.errors import Code, Fault, Refused
+from domain.names import PartnershipId
 from domain.permission.decision import Decision
 from services.api import answers, cursor
 from services.api.asking import Asking, InJson, OfSite
@@ -31,6 +33,7 @@ LIMIT = 100
 MOST = choosing.MOST_PER_PAGE
 CURSOR, SORT = "cursor", "sort"
 _OWN = (SORT, AS_AT, AS_OF, "limit", CURSOR)
+_LISTS = 64  # of boards that are kept: about one for each role
 _KEPT = 32 * 1024 * 1024  # bytes of written pages
 
 
@@ -54,8 +57,8 @@ router = APIRouter(dependencies=[InJson])
 
 @router.get("/boards", response_model=BoardList, summary="The boards that you may read")
 async def boards(request: Request, site: OfSite, seen_by: Asking) -> Response:
-    found = tuple(_described(board) for board in BOARDS if _decision(site, seen_by, board).permit)
-    return answers.answer(request, answers.kept(BoardList(site.partnership, found)))
+    names = tuple(board.name for board in BOARDS if _decision(site, seen_by, board).permit)
+    return answers.answer(request, _list(site.partnership, names))
 
 
 @router.get("/boards/{name}", summary="The lines of a board")
@@ -210,6 +213,12 @@ def _decision(site: Site, seen_by: Viewer, board: Board) -> Decision:
 def _columns(board: Board) -> tuple[Column, ...]:
     labels = dict(board.labels)
     return tuple(Column(name, labels[name]) for name in board.columns)
+
+
+@lru_cache(_LISTS)
+def _list(partnership: PartnershipId, names: tuple[str, ...]) -> Kept:
+    found = tuple(_described(board) for board in BOARDS if board.name in names)
+    return answers.kept(BoardList(partnership, found))
 
 
 def _described(board: Board) -> BoardSummary:

@@ -1,5 +1,7 @@
 """The OpenAPI document, and pages about it for people, without a program in them."""
 
+from functools import cache
+
 from fastapi import APIRouter, Request, Response
 
 from services.api import answers, openapi, reading
@@ -12,7 +14,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/openapi.json")
 async def document(request: Request) -> Response:
-    return answers.answer(request, answers.kept(openapi.document()))
+    return answers.answer(request, _written())
 
 
 @router.get("/docs")
@@ -23,6 +25,11 @@ async def overview(request: Request, site: OfSite) -> Response:
 @router.get("/docs/{operation}")
 async def operation(operation: str, request: Request, site: OfSite) -> Response:
     return _page(request, site, operation)
+
+
+@cache
+def _written() -> Kept:
+    return answers.kept(openapi.document())
 
 
 def _page(request: Request, site: Site, operation: str) -> Response:

@@ -1,6 +1,7 @@
 """Messages: what may be sent, their schemas, and the same door to the record as over NATS."""
 
 import re
+from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Request, Response
@@ -8,6 +9,7 @@ from fastapi import APIRouter, Header, Path, Request, Response
 from domain.catalogue import COMMANDS
 from domain.command import Command
 from domain.errors import Code, Fault
+from domain.names import AgencyId
 from domain.permission import sensitivity
 from domain.permission.decision import Decision, Reason, decide
 from domain.permission.resource import Action
@@ -18,13 +20,14 @@ from services.api.boards import PREFIX
 from services.api.problems import ProblemError, not_found
 from services.api.shapes import MessageKind, MessageKinds, ProblemCode
 from services.bootstrap import messages as published
-from services.web.site import Site
+from services.web.site import Kept, Site
 from services.web.viewer import NotPermitted, Viewer
 
 KEY = "Idempotency-Key"
 SCHEMA_TYPE = "application/schema+json"
 _IDENTITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+=-]{0,127}")
 _JSON = "application/json"
+_LISTS = 128  # of kinds that are kept: one for each role and agency
 _READING = frozenset(
     {
         Code.NOT_JSON,
@@ -48,17 +51,26 @@ router = APIRouter()
     dependencies=[InJson],
 )
 async def kinds(request: Request, site: OfSite, asking: Asking) -> Response:
-    found = tuple(
-        MessageKind(
-            kind,
-            published.summary_of(command),
-            f"{PREFIX}/messages/{kind}/schema",
-            f"{PREFIX}/messages/{kind}",
-        )
+    names = tuple(
+        kind
         for kind, command in sorted(COMMANDS.items())
         if _decision(site, asking, command).permit
     )
-    return answers.answer(request, answers.kept(MessageKinds(asking.subject.agency, found)))
+    return answers.answer(request, _list(asking.subject.agency, names))
+
+
+@lru_cache(_LISTS)
+def _list(agency: AgencyId | None, names: tuple[str, ...]) -> Kept:
+    found = tuple(
+        MessageKind(
+            kind,
+            published.summary_of(COMMANDS[kind]),
+            f"{PREFIX}/messages/{kind}/schema",
+            f"{PREFIX}/messages/{kind}",
+        )
+        for kind in names
+    )
+    return answers.kept(MessageKinds(agency, found))
 
 
 @router.get("/messages/{kind}/schema", summary="The JSON Schema of a kind of message")
