@@ -10,9 +10,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
+from projections.catalogue import VIEWS
+from projections.governance.inspection_pack import shows_restricted
+from services.boards.catalogue import BOARDS
 from services.boards.ports import Places
 from services.web.ready import Ready
 from services.web.site import Site
+from services.web.viewer import Viewer, readable
 
 MOVED = "moved"
 _PING = 15  # seconds
@@ -23,10 +27,17 @@ def routes(site: Site) -> APIRouter:
 
     @router.get("/live")
     async def live(request: Request, view: Annotated[list[str], Query()]) -> Response:
-        site.viewer(request)
-        return EventSourceResponse(moves(site.reader.ready, view), ping=_PING)
+        watched = set(view) - closed_views(site, site.viewer(request))
+        return EventSourceResponse(moves(site.reader.ready, watched), ping=_PING)
 
     return router
+
+
+def closed_views(site: Site, seen_by: Viewer) -> set[str]:
+    """Restricted ones of whose boards the viewer may open none: that something happened there is not theirs to know."""
+    opened = readable(seen_by, BOARDS, partnership=site.partnership, now=site.now())
+    seen = {view.name for board in opened for view in board.views}
+    return {view.name for view in VIEWS if shows_restricted(view)} - seen
 
 
 async def moves(ready: Ready, views: Collection[str]) -> AsyncIterator[ServerSentEvent]:

@@ -9,7 +9,7 @@ from services.web import live, reading, ready
 from tests.support.controls import BUSINESS_UNIT
 from tests.support.entered import enter, enter_action, enter_progress
 from tests.support.eventually import eventually
-from tests.support.site import AFTER, MANAGER, OpenSite, PlayedYear
+from tests.support.site import AFTER, LEAD, MANAGER, OpenSite, PlayedYear
 
 PAGE = f"/boards/actions?as_of={AFTER}"
 ACTIONS = "actions_by_status"
@@ -85,3 +85,12 @@ async def test_an_event_that_a_board_does_not_show_moves_its_position_and_not_it
         assert now[ACTIONS].position > places[ACTIONS].position
         assert now[ACTIONS].build == places[ACTIONS].build
         assert again[ACTIONS] is rows[ACTIONS]
+
+
+async def test_nobody_is_told_that_something_happened_which_is_not_theirs_to_know(
+    played_year: PlayedYear,
+):
+    async with played_year.at_work() as site:
+        assert "incident_pipeline" in live.closed_views(site.site, LEAD)
+        assert "actions_by_status" not in live.closed_views(site.site, LEAD)
+        assert not live.closed_views(site.site, MANAGER)
