@@ -272,6 +272,6 @@ _SECURITY = {
         "type": "http",
         "scheme": "bearer",
         "bearerFormat": "JWT",
-        "description": "An ID token of the provider that signs people in.",
+        "description": "Of the provider that signs people in, given to a program; not one of a browser's sign-in.",
     },
 }
