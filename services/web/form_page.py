@@ -62,11 +62,14 @@ def body(asking: Asking) -> FormBody:
 def names(questions: Sequence[Question], typed: Typed) -> Mapping[str, str]:
     """Every input's name and what the form calls it, in the order of the form."""
     asking = Asking("", "", "", questions, typed, ())
+    whole = {each.path: each.label for each in questions}
     found: dict[str, str] = {}
     for part in _parts(asking):
         for legend, each in _labelled(part):
             label = each.label.removesuffix(" (optional)")
             found[each.name] = f"{legend}, {label[:1].lower()}{label[1:]}" if legend else label
+        if isinstance(part, FieldSet):
+            found |= {name: whole[name] for name in found.keys() & whole.keys() if "." not in name}
     return found
 
 
@@ -270,9 +273,9 @@ def _select(question: Question, chosen: Sequence[str], empty: Choice) -> tuple[C
 
 
 def _checkboxes(question: Question, chosen: Sequence[str]) -> tuple[Choice, ...]:
-    found = _choices(question, [each for each in chosen if each != NONE])
     if not question.none:
-        return found
+        return _choices(question, chosen)
+    found = _choices(question, [each for each in chosen if each != NONE])
     return (*found, Choice(NONE, "None of these", NONE in chosen))
 
 

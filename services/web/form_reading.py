@@ -154,7 +154,7 @@ def _one(question: Question, name: str, typed: Typed) -> Typed:
             parts = [_last(typed, f"{name}-{part}") for part in PARTS]
             return {name: ["/".join(parts)]} if any(parts) else {}
         case Answer.CHOICES:
-            chosen = [text for text in typed.get(name, ()) if text]
+            chosen = [text for text in dict.fromkeys(typed.get(name, ())) if text]
             return {name: chosen} if chosen else {}
         case Answer.LINES:
             lines = [line.strip() for line in _last(typed, name).split("\n")]

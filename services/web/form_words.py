@@ -108,6 +108,7 @@ _LABELS_OF: Mapping[str, Mapping[str, str]] = {
 }
 _HINTS: Mapping[str, str] = {
     "submission": "The history of the action numbers its entries.",
+    "evidence.type": "An output is always sent back: that something was done does not show that it helped.",
 }
 
 _ASKED_BY_RULES: Mapping[str, frozenset[str]] = {

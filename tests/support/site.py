@@ -144,13 +144,22 @@ def played_year(
     postgres: str, _recorded_year: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[PlayedYear]:
     with copy_of(postgres, _recorded_year) as database:
-        yield PlayedYear(database, _settings(database, tmp_path_factory.mktemp("year")))
+        yield PlayedYear(database, settings_of(database, tmp_path_factory.mktemp("year")))
 
 
 @pytest.fixture
 def own_year(postgres: str, _recorded_year: str, tmp_path: Path) -> Iterator[PlayedYear]:
     with copy_of(postgres, _recorded_year) as database:
-        yield PlayedYear(database, _settings(database, tmp_path))
+        yield PlayedYear(database, settings_of(database, tmp_path))
+
+
+@pytest.fixture(scope="module")
+def module_year(
+    postgres: str, _recorded_year: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[PlayedYear]:
+    """For all tests of a module, which write in it."""
+    with copy_of(postgres, _recorded_year) as database:
+        yield PlayedYear(database, settings_of(database, tmp_path_factory.mktemp("module-year")))
 
 
 async def _record(database: Database) -> None:
@@ -173,7 +182,7 @@ async def _record(database: Database) -> None:
         await rebuild_all(projector, PARTNERSHIP, VIEWS, codec=log.codec)
 
 
-def _settings(database: Database, directory: Path) -> Settings:
+def settings_of(database: Database, directory: Path) -> Settings:
     settings = _stated(database, directory)
     for role in ("app", "projector", "records", "report"):
         path = places.password_file(settings, PARTNERSHIP, role)
@@ -195,7 +204,7 @@ def _stated(database: Database, directory: Path) -> Settings:
     stated = {
         "framework": "tees",
         "secrets": directory / "secrets",
-        "partnerships": {PARTNERSHIP: {"postgres": postgres, "nats": nats}},
+        "partnerships": {PARTNERSHIP: {"postgres": postgres, "nats": nats, "web": {"demo": True}}},
     }
     return config.parse(stated, source="the played year")
 

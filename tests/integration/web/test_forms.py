@@ -9,6 +9,7 @@ from html import unescape
 import httpx
 import pytest
 
+from adapters.embedded.ports import free_ports
 from domain.catalogue import COMMANDS
 from domain.permission.subject import Role
 from services.web.viewer import Viewer
@@ -20,10 +21,12 @@ from tests.support.site import (
     LEAD,
     MANAGER,
     MEMBER,
+    PARTNERSHIP,
     OpenSite,
     PlayedYear,
     viewer,
 )
+from tests.support.tcp_proxy import TcpProxy
 
 Form = dict[str, str | list[str]]
 
@@ -338,6 +341,33 @@ async def test_a_receipt_is_for_its_own_agency(own_year: PlayedYear) -> None:
         for other in (viewer(Role.AGENCY_LEAD, "hartlepool-council"), MANAGER, ADMIN):
             async with site.browser(other) as browser:
                 assert (await browser.get(receipt)).status_code == 404
+
+
+async def test_what_was_typed_while_the_record_was_away_is_sent_once_when_it_is_back(
+    own_year: PlayedYear,
+) -> None:
+    stated = own_year.settings.of(PARTNERSHIP)
+    port = free_ports(1)[0]
+    behind = stated.model_copy(
+        update={"postgres": stated.postgres.model_copy(update={"port": port})}
+    )
+    settings = own_year.settings.model_copy(update={"partnerships": {PARTNERSHIP: behind}})
+    async with (
+        TcpProxy(port, stated.postgres.port) as proxy,
+        PlayedYear(own_year.database, settings).at_work() as site,
+        site.browser(LEAD) as browser,
+    ):
+        form = await opened(browser, "/forms/register-finding.v1") | FINDING
+        await proxy.cut()
+        away = await sent(browser, "register-finding.v1", form)
+        assert away.status_code == 503
+        assert "press Send again" in away.text
+        assert "Audit of supervision" in away.text
+        assert str(form["message-id"]) in away.text
+        await proxy.heal()
+        assert (await sent(browser, "register-finding.v1", form)).status_code == 303
+        assert (await sent(browser, "register-finding.v1", form)).status_code == 303
+        assert len(await site.house.record.stream("HSSCP-F-2026-POL7", 10**9)) == 1
 
 
 async def test_nothing_that_was_typed_is_logged(
