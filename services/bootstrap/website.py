@@ -11,10 +11,13 @@ from fastapi import FastAPI
 from domain.errors import GoldenThreadError
 from domain.names import PartnershipId
 from projections.catalogue import VIEWS
+from services.bootstrap.ended_feeds import EndedFeeds
 from services.bootstrap.house import open_house
 from services.bootstrap.sign_in import open_door
 from services.config import Settings
 from services.web import app, sign_in
+from services.web.door import ByProvider, Door
+from services.web.feed_addresses import FeedAddresses
 from services.web.histories import Histories
 from services.web.reading import NOW
 from services.web.sign_in import DEMONSTRATION
@@ -38,6 +41,7 @@ async def open_website(settings: Settings, partnership: PartnershipId) -> AsyncI
             account_of=door.account_of,
             notice=DEMONSTRATION if demo else "",
             bearer=door.bearer_of,
+            feeds=_feeds(settings, partnership, door),
         )
         made = app.create(site)
         sign_in.install(made, site, door)
@@ -56,3 +60,9 @@ async def _warm(site: Site) -> None:
         await Histories(site).journal()
     except GoldenThreadError as error:
         log.warning("the journal was not read beforehand: %s", error)
+
+
+def _feeds(settings: Settings, partnership: PartnershipId, door: Door) -> FeedAddresses:
+    ended = EndedFeeds(settings.secrets / partnership / "web" / "feeds-ended.json")
+    address = door.way.address if isinstance(door.way, ByProvider) else ""
+    return FeedAddresses(door.seals, ended, address)

@@ -13,6 +13,7 @@ from services.web import (
     addresses,
     boards,
     changes,
+    feeds,
     forms,
     home,
     live,
@@ -51,6 +52,7 @@ def create(site: Site) -> FastAPI:
     app.include_router(changes.routes(site))
     app.include_router(operations.routes(site))
     app.include_router(reports.routes(site))
+    app.include_router(feeds.routes(site))
     app.include_router(forms.routes(site))
     app.include_router(receipts.routes(site))
     app.include_router(live.routes(site))

@@ -20,6 +20,7 @@ from services.boards.board import Board
 from services.boards.catalogue import BOARDS
 from services.web import addresses, rendering, viewer
 from services.web.bodies import Body
+from services.web.feed_addresses import FeedAddresses
 from services.web.frame import Frame, Where
 from services.web.journal import Journal
 from services.web.page import Account, Page
@@ -64,6 +65,7 @@ class Site:
     account_of: AccountOf
     notice: str = ""
     bearer: BearerOf | None = None
+    feeds: FeedAddresses | None = None
     reader: Reader = field(init=False)
     reads: Reads = field(init=False)
     journal: Journal = field(init=False)
