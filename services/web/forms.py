@@ -38,7 +38,6 @@ IDENTITY = "message-id"
 _LARGEST = 2 * 1024 * 1024
 """Bytes: a message of the largest size, with every letter written as its percent signs."""
 _MOST_FIELDS = 4_000
-_OWN = frozenset({FORM_TOKEN, IDENTITY, MORE, ON_BEHALF})
 _OWN_AGENCY = frozenset(
     {
         "agency",
