@@ -9,8 +9,10 @@ import os
 import re
 import shutil
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,16 +38,28 @@ _ARGUMENTS = [
 ]
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _MOST_STOPS = 400
+_OF_ITS_OWN = re.compile(r' data-htmx-powered="true"|(?<="form-)[0-9a-f-]{36}(?=")')
 _SCRIPTS = re.compile(r"\.js(\?|$)")
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
-    """Skips where there is no chromium. Its home is a folder of this run, so that nothing is left elsewhere."""
-    program = next(filter(None, map(shutil.which, _NAMES)), None)
-    if program is None:
+    """Skips where there is no chromium."""
+    found = program()
+    if found is None:
         pytest.skip("needs a browser: apt-get install chromium")
-    home = tmp_path_factory.mktemp("chromium")
+    async with launched(found, tmp_path_factory.mktemp("chromium")) as started:
+        yield started
+
+
+def program() -> str | None:
+    """Where the browser is, if there is one."""
+    return next(filter(None, map(shutil.which, _NAMES)), None)
+
+
+@asynccontextmanager
+async def launched(program: str, home: Path) -> AsyncIterator[Browser]:
+    """Its home is a folder of this run, so that nothing is left elsewhere."""
     async with async_playwright() as playwright:
         found = await playwright.chromium.launch(
             executable_path=program,
@@ -88,7 +102,30 @@ async def looked_at(page: Page, name: str, look: Look, *, keyboard: bool = True)
     """Everything that holds for each page, then its picture under .cache/screenshots."""
     await check_page(page, keyboard=keyboard)
     SHOTS.mkdir(parents=True, exist_ok=True)
-    await page.screenshot(path=SHOTS / f"{name}-{look}.png", full_page=True)
+    picture = SHOTS / f"{name}-{look}.jpeg"
+    await page.screenshot(path=picture, full_page=True, type="jpeg", quality=70)
+
+
+async def looked_at_four_ways(wide: Page, narrow: Page, name: str, *, keyboard: bool) -> None:
+    """
+    One page in two tabs of the same session, with scripts at 1280 px and without at 320 px. Where scripts have changed
+    nothing of it, what is found in one tab holds for the other: so each is asked everything once, and the width that it
+    did not come with only what depends on the width. The keyboard goes its way in the wide tab.
+    """
+    assert await _said(wide) == await _said(narrow), "scripts alone make it another page"
+    await looked_at(wide, name, LOOKS[0], keyboard=keyboard)
+    await looked_at(narrow, name, LOOKS[3], keyboard=False)
+    for page, width, other in ((wide, WIDE, NARROW), (narrow, NARROW, WIDE)):
+        await page.set_viewport_size({"width": other, "height": _HEIGHTS[other]})
+        assert await overflow(page) == 0, f"the page scrolls sideways at {other} px"
+        assert await too_small(page) == []
+        await page.set_viewport_size({"width": width, "height": _HEIGHTS[width]})
+
+
+async def _said(page: Page) -> str:
+    """The whole document, without the marks that htmx puts on what it looks after, and what each form has of its own."""
+    found: str = await page.evaluate("document.documentElement.outerHTML")
+    return _OF_ITS_OWN.sub("", found)
 
 
 async def check_page(page: Page, *, keyboard: bool = True) -> None:
