@@ -73,11 +73,12 @@ async def run(demo: Demo) -> int:
     code = INTERRUPTED
     async with AsyncExitStack() as stack:
         try:
-            servers = await _unless(stop, _start(demo, stack))
-            programs = _start_programs(servers, stack)
+            servers = await _unless(stop, _start_servers(demo, stack))
+            programs = _start([servers.node(each) for each in PARTNERSHIPS], stack)
             played = await _unless(stop, _play(demo, servers, programs))
             unexpected = _print_phases(demo.console, played)
             await _unless(stop, _catch_up(servers, programs))
+            programs += _start([servers.website(each) for each in PARTNERSHIPS], stack)
             await _unless(stop, _show(demo, servers, tour.shown(played)))
             await _unless(stop, _answering(servers, programs))
             _print_what_next(demo, servers, tour.suggested(played))
@@ -90,7 +91,7 @@ async def run(demo: Demo) -> int:
     return code
 
 
-async def _start(demo: Demo, stack: AsyncExitStack) -> LocalServers:
+async def _start_servers(demo: Demo, stack: AsyncExitStack) -> LocalServers:
     with demo.console.status("starting PostgreSQL and two NATS servers"):
         stack.enter_context(emptied(demo.directory))
         servers = await stack.enter_async_context(LocalServers(demo.directory))
@@ -103,12 +104,7 @@ async def _start(demo: Demo, stack: AsyncExitStack) -> LocalServers:
     return servers
 
 
-def _start_programs(servers: LocalServers, stack: AsyncExitStack) -> list[ChildProgram]:
-    """A node and the pages of each partnership."""
-    programs = [
-        *(servers.node(partnership) for partnership in PARTNERSHIPS),
-        *(servers.website(partnership) for partnership in PARTNERSHIPS),
-    ]
+def _start(programs: list[ChildProgram], stack: AsyncExitStack) -> list[ChildProgram]:
     for program in programs:
         stack.push_async_callback(program.stop)
         program.start()
