@@ -1,5 +1,5 @@
 """
-Private addresses of feeds: for programs that cannot sign in (ADR 0085). What an address opens is sealed into it: one kind of
+Private addresses of feeds: for programs that cannot sign in (ADR 0088). What an address opens is sealed into it: one kind of
 feed, as one person may read it, until a day. Nobody can make or change one without the key of the sessions.
 """
 
