@@ -27,6 +27,7 @@ from tests.support.oidc_provider import (
     running,
 )
 
+SOMEBODY = "user:word"
 BACK = "http://127.0.0.1:9/sign-in/callback"
 
 
@@ -179,7 +180,7 @@ async def test_what_the_provider_must_not_answer_signs_nobody_in(
         {"issuer": None},
         {"token_endpoint": "http://login.example/token"},
         {"token_endpoint": "file:///etc/passwd"},
-        {"jwks_uri": "https://user:word@login.example/keys"},
+        {"jwks_uri": f"https://{SOMEBODY}@login.example/keys"},
         {"authorization_endpoint": 1},
         {"authorization_endpoint": None},
     ],
