@@ -4,7 +4,7 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from benchmarks import append, growth, intake, projection, relay
+from benchmarks import append, growth, intake, pages, projection, relay
 
 Figures = Mapping[str, Sequence[float]]
 """By its name, what was measured in each round."""
@@ -144,6 +144,66 @@ AIMS: tuple[Ratio | Time, ...] = (
         relay.SHARED_P99,
         None,
         "as the median, and every wait for a core",
+    ),
+    Time(
+        "pages",
+        "a page made before, p50",
+        pages.KEPT_P50,
+        2,
+        "uvicorn and FastAPI, whose own answer of the same size is measured beside it, who is signed in, and the key of the page",
+    ),
+    Ratio(
+        "pages",
+        "pages made before, against the same page made anew for each reader",
+        "pages/s",
+        pages.ANEW_RATE,
+        pages.KEPT_RATE,
+        None,
+        "as for the page made before",
+    ),
+    Time(
+        "pages",
+        "100,000 actions: a page not made before, p50",
+        pages.FIRST_P50,
+        20,
+        "choosing and ordering lines, counting for the chart, and the template",
+    ),
+    Time(
+        "pages",
+        "100,000 actions: a page not made before, p99",
+        pages.FIRST_P99,
+        None,
+        "as the median, and every wait for a core",
+    ),
+    Ratio(
+        "pages",
+        "100,000 actions: pages not made before, against the board read anew for each",
+        "pages/s",
+        pages.LARGE_ANEW_RATE,
+        pages.FIRST_RATE,
+        None,
+        "as for the page not made before",
+    ),
+    Time(
+        "pages",
+        "message → open page in a browser, p50",
+        pages.OPEN_P50,
+        100,
+        "the commit, the projector, word to the page, and its asking for itself again",
+    ),
+    Time(
+        "pages",
+        "message → open page in a browser, p99",
+        pages.OPEN_P99,
+        None,
+        "as the median, and every wait for a core",
+    ),
+    Time(
+        "pages",
+        "SIGTERM with 50 readers → the program is gone, slowest",
+        pages.STOP,
+        1000,
+        "answers under way, and closing every stream",
     ),
 )
 

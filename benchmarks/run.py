@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.clock import SystemClock
-from benchmarks import append, growth, intake, machine, projection, relay, report
+from benchmarks import append, growth, intake, machine, pages, projection, relay, report
 from benchmarks.aims import AIMS, judge
 from benchmarks.servers import postgres, workspace
 from services.node import tame_the_collector
@@ -81,12 +81,19 @@ async def _exchange(directory: Path, plan: Plan) -> AsyncIterator[Round]:
         yield await relay.round_of(directory / str(number), plan.scale)
 
 
+async def _pages(directory: Path, plan: Plan) -> AsyncIterator[Round]:
+    async with pages.begun(directory, plan.scale) as run:
+        for _ in range(plan.rounds):
+            yield await pages.measure(run)
+
+
 WORKLOADS: Mapping[str, Callable[[Path, Plan], AsyncIterator[Round]]] = {
     "append": _append,
     "intake": _intake,
     "projection": _projection,
     "growth": _growth,
     "exchange": _exchange,
+    "pages": _pages,
 }
 
 
