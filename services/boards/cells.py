@@ -18,6 +18,8 @@ def heading(column: str) -> str:
 def printed(value: object) -> str:  # noqa: PLR0911 (one line a type)
     """A cell for people. A control character would move the cursor of whoever reads, so it is shown as a blank."""
     match value:
+        case str() if type(value) is str and value.isprintable():
+            return value
         case None:
             return ""
         case bool():

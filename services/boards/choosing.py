@@ -6,7 +6,6 @@ not know is refused by name, never passed over.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -25,8 +24,7 @@ NONE = "-"
 PER_PAGE = 25
 MOST_PER_PAGE = 1000
 
-_EMPTY = (None, (), "")
-_LOOK = 5000  # lines that are looked at to tell how to count all
+EMPTY = (None, (), "")
 _NAME = 60  # characters of an unknown parameter that are said back
 _DIGITS = 12
 _NUMBER = re.compile(rf"[0-9]{{1,{_DIGITS}}}")
@@ -111,50 +109,12 @@ def ordered(lines: Sequence[Any], sort: str | None) -> Sequence[Any]:
     if sort is None:
         return lines
     values = list(map(attrgetter(sort.removeprefix("-")), lines))
-    rank_of = _ranks({value for value in set(values) if value not in _EMPTY})
+    rank_of = ranks({value for value in set(values) if value not in EMPTY})
     falling = sort.startswith("-")
     last = -1 if falling else len(rank_of)
-    ranks = [rank_of.get(value, last) for value in values]
-    places = sorted(range(len(lines)), key=ranks.__getitem__, reverse=falling)
+    rank_by_line = [rank_of.get(value, last) for value in values]
+    places = sorted(range(len(lines)), key=rank_by_line.__getitem__, reverse=falling)
     return list(map(lines.__getitem__, places))
-
-
-def facets(board: Board, lines: Sequence[Any]) -> Mapping[str, Mapping[str, int]]:
-    """For each column that lines are chosen by: how many lines have each value, sorted by value, no value last."""
-    found: dict[str, Mapping[str, int]] = {}
-    for column, by_value in _counted(board.filters, lines).items():
-        counts: Counter[str] = Counter()
-        for value, number in by_value.items():
-            for word in words(value):
-                counts[word] += number
-        told = sorted(counts.items(), key=lambda each: (each[0] == NONE, _alphabetical(each[0])))
-        found[column] = dict(told)
-    return found
-
-
-def _counted(columns: Sequence[str], lines: Sequence[Any]) -> Mapping[str, Counter[Any]]:
-    """
-    Of each column, how many lines have which value.
-
-    Where a look at some says that many lines are alike in all columns of single values, these are counted together: each
-    line is visited once, and visiting is what takes the time (100,000 lines in 60 % of it).
-    """
-    found: dict[str, Counter[Any]] = {column: Counter() for column in columns}
-    single = [c for c in columns if lines and not isinstance(getattr(lines[0], c), tuple)]
-    if len(single) > 1 and _often_alike(lines[:: 1 + len(lines) // _LOOK], single):
-        for values, number in Counter(map(attrgetter(*single), lines)).items():
-            for column, value in zip(single, values, strict=True):
-                found[column][value] += number
-    else:
-        single = []
-    for column in columns:
-        if column not in single:
-            found[column].update(map(attrgetter(column), lines))
-    return found
-
-
-def _often_alike(lines: Sequence[Any], columns: Sequence[str]) -> bool:
-    return 2 * len(set(map(attrgetter(*columns), lines))) < len(lines)
 
 
 def words(value: object) -> tuple[str, ...]:
@@ -174,20 +134,20 @@ def words(value: object) -> tuple[str, ...]:
             return (str(value),)
 
 
-def _ranks(values: Iterable[Any]) -> Mapping[Any, int]:
+def ranks(values: Iterable[Any]) -> Mapping[Any, int]:
     """What goes before what, from nought; values that differ in case alone have one rank."""
     by_kind: dict[_Kind, dict[Any, Any]] = {}
     for value in values:
         kind, key = _key(value)
         by_kind.setdefault(kind, {})[value] = key
-    ranks: dict[Any, int] = {}
+    found: dict[Any, int] = {}
     before = 0
     for kind in sorted(by_kind):
         keys = by_kind[kind]
         rank_of = {key: rank for rank, key in enumerate(sorted(set(keys.values())), before)}
-        ranks.update((value, rank_of[key]) for value, key in keys.items())
+        found.update((value, rank_of[key]) for value, key in keys.items())
         before += len(rank_of)
-    return ranks
+    return found
 
 
 class _Kind(IntEnum):
@@ -203,7 +163,7 @@ class _Kind(IntEnum):
 def _key(value: object) -> tuple[_Kind, Any]:
     match value:
         case str() if type(value) is str:
-            return _Kind.WORDS, _alphabetical(value)
+            return _Kind.WORDS, alphabetical(value)
         case Enum():
             return _Kind.LISTED, list(type(value)).index(value)
         case bool() | int() | float() | Decimal():
@@ -213,10 +173,10 @@ def _key(value: object) -> tuple[_Kind, Any]:
         case date():
             return _Kind.DAY, value
         case _:
-            return _Kind.WORDS, _alphabetical("; ".join(words(value)))
+            return _Kind.WORDS, alphabetical("; ".join(words(value)))
 
 
-def _alphabetical(text: str) -> str:
+def alphabetical(text: str) -> str:
     """With every number in it as long as the next."""
     return _NUMBER.sub(_padded, text.casefold())
 

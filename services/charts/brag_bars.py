@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from operator import attrgetter
+from typing import Any
 
 from domain.improvement.action_state import ActionStatus
 from projections.improvement.actions_board import BoardAction, Brag
@@ -49,6 +51,9 @@ class By(StrEnum):
     THEME = "theme"
 
 
+COUNTED_BY = {By.OWNER: ("owner_agency", "brag", "status"), By.THEME: ("themes", "brag", "status")}
+"""The columns of an action whose values together say where it counts."""
+
 _Counts = Counter[Brag | None]
 
 
@@ -59,7 +64,19 @@ def brag_bars(
     A bar for each group, most red first. `names` are the words for agencies or themes; one without counts by its id.
     An action of several themes counts in each, one of none in "No theme".
     """
-    kept = [action for action in actions if action.status != ActionStatus.CANCELLED]
+    numbers = Counter(map(attrgetter(*COUNTED_BY[by]), actions))
+    return of_numbers(numbers, chart_id, by=by, names=names)
+
+
+def of_numbers(
+    numbers: Mapping[tuple[Any, ...], int], chart_id: str, *, by: By, names: Mapping[str, str]
+) -> Chart:
+    """As `brag_bars`, of actions that were counted: how many have which values in the columns of COUNTED_BY."""
+    kept = [
+        (group, brag, number)
+        for (group, brag, status), number in numbers.items()
+        if status != ActionStatus.CANCELLED
+    ]
     if not kept:
         return empty(
             chart_id,
@@ -67,7 +84,9 @@ def brag_bars(
             reading="There are no actions to show.",
             columns=COLUMNS,
         )
-    overall = Counter(action.brag for action in kept)
+    overall: _Counts = Counter()
+    for _, brag, number in kept:
+        overall[brag] += number
     groups = _grouped(kept, by, names)
     longest = max(counts.total() for _, counts in groups)
     samples = [
@@ -97,13 +116,12 @@ def _title(overall: _Counts) -> str:
 
 
 def _grouped(
-    actions: Sequence[BoardAction], by: By, names: Mapping[str, str]
+    kept: Iterable[tuple[Any, Brag | None, int]], by: By, names: Mapping[str, str]
 ) -> list[tuple[str, _Counts]]:
     found: dict[str, _Counts] = {}
-    for action in actions:
-        of = (action.owner_agency,) if by is By.OWNER else action.themes or ("",)
-        for group in of:
-            found.setdefault(group, Counter())[action.brag] += 1
+    for of, brag, number in kept:
+        for group in (of,) if by is By.OWNER else of or ("",):
+            found.setdefault(group, Counter())[brag] += number
     named = [(names.get(group, group) or "No theme", counts) for group, counts in found.items()]
     return sorted(named, key=lambda g: (-g[1][Brag.RED], -g[1][Brag.AMBER], -g[1].total(), g[0]))
 

@@ -1,11 +1,10 @@
 """The application: one site's pages under one set of headers, and a page for everything that goes wrong."""
 
-from collections.abc import Awaitable, Callable
-
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain.errors import GoldenThreadError, Refused
 from services.api import application as api
@@ -39,6 +38,7 @@ _HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+_ON_EVERY_ANSWER = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
 
 
 def create(site: Site) -> FastAPI:
@@ -58,17 +58,25 @@ def create(site: Site) -> FastAPI:
     app.include_router(live.routes(site))
     app.mount("/api", api.create(site))
     _answer_errors(app, site)
-
-    @app.middleware("http")
-    async def headers(
-        request: Request, go_on: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
-        response = await go_on(request)
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
-
+    app.add_middleware(_Headers)
     return app
+
+
+class _Headers:
+    """On every answer, beside those that it has of its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = {name for name, _ in message["headers"]}
+                more = [header for header in _ON_EVERY_ANSWER if header[0] not in own]
+                message = {**message, "headers": [*message["headers"], *more]}
+            await send(message)
+
+        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
 def _answer_errors(app: FastAPI, site: Site) -> None:

@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from domain.framework import Framework
 from domain.names import REFERENCE
-from services.boards import choosing
 from services.boards.board import Board
 from services.boards.cells import heading, printed
 from services.boards.choosing import NONE, Choice, Chosen
@@ -56,7 +55,7 @@ _TONES: Mapping[str, Literal["blue", "red", "amber", "green"]] = {
 
 def body(  # noqa: PLR0917 (in the order in which they are read)
     board: Board,
-    lines: Sequence[Any],
+    chosen: Chosen,
     choice: Choice,
     told: Told,
     where: Where,
@@ -65,8 +64,7 @@ def body(  # noqa: PLR0917 (in the order in which they are read)
     facets: Mapping[str, Mapping[str, int]],
     charts: Sequence[Chart] = (),
 ) -> BoardBody:
-    """`lines` are those that the filters take; `facets` were counted of all that the viewer may see."""
-    chosen = choosing.choose(lines, Choice({}, choice.sort, choice.page, choice.per_page))
+    """`chosen` is what the choice takes; `facets` were counted of all that the viewer may see."""
     words = Wording(board, framework)
     return BoardBody(
         heading=board.short,

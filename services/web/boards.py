@@ -1,7 +1,7 @@
 """Pages and files of the boards: /boards/NAME, and the same lines as CSV, JSON, XLSX and Parquet."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
@@ -29,9 +29,8 @@ class NoSuchPage(Exception):
 def routes(site: Site) -> APIRouter:
     router = APIRouter()
 
-    @router.get("/boards/{name}")
-    async def board(request: Request, name: str) -> Response:
-        name, form = files.split(name)
+    async def board(request: Request) -> Response:
+        name, form = files.split(request.path_params["name"])
         found = named(name)
         if found is None or form not in {None, *files.FORMS}:
             raise NoSuchPage
@@ -51,6 +50,8 @@ def routes(site: Site) -> APIRouter:
             return await _page(site, asked)
         return await _file(site, asked, form)
 
+    # without FastAPI's reading of parameters: nothing is asked for as often, and all of it is read by hand
+    router.add_route("/boards/{name}", board)
     return router
 
 
@@ -80,9 +81,9 @@ async def _log(site: Site, asked: _Asked, *, whole: bool) -> None:
     """Before anything is shown: what is on the page, or in the file."""
     if viewer.to_log(asked.decision) is None:
         return
-    lines, _ = await site.lines(asked.board, asked.when, asked.decision)
-    taken = choosing.kept(lines, asked.choice.filters)
-    shown = taken if whole else choosing.choose(taken, replace(asked.choice, filters={})).lines
+    seen, _ = await site.seen(asked.board, asked.when, asked.decision)
+    choice = asked.choice
+    shown = seen.index.taken(choice.filters) if whole else seen.index.chosen(choice).lines
     what = f"the board {asked.board.short}"
     await site.reads.record(asked.viewer, asked.decision, references_of(shown), what)
 
@@ -92,17 +93,16 @@ async def _page(site: Site, asked: _Asked) -> Response:
 
     async def make(told: Told) -> tuple[Page, Body]:
         seen, told = await site.seen(board, when, asked.decision)
-        filters = asked.choice.filters
-        taken = choosing.kept(seen.lines, filters)
+        await seen.prepared()
         body = board_page.body(
             board,
-            taken,
+            seen.index.chosen(asked.choice),
             asked.choice,
             told,
             where,
             site.house.scope.framework,
             facets=seen.facets,
-            charts=seen.charts_of(taken, filters) if filters else seen.charts,
+            charts=seen.charts(asked.choice.filters),
         )
         watching = [view.name for view in board.views]
         frame = site.frame(asked.viewer, where)

@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
-from typing import Any
 
 from domain.command import Scope
 from projections.performance import trends_board
 from services.boards import performance
 from services.boards.board import RowsOf
+from services.boards.indexed import Taken
 from services.charts import (
     brag_bars,
     obligations_calendar,
@@ -28,7 +28,7 @@ _CHARTS = 6
 class Drawn:
     """`lines` are those that the filters took, `rows` all of the board's views: for what a line alone does not say."""
 
-    lines: Sequence[Any]
+    lines: Taken
     rows: RowsOf
     today: date
     scope: Scope
@@ -44,7 +44,8 @@ Figures = Callable[[Drawn], Sequence[Chart]]
 
 def _actions(of: Drawn) -> Sequence[Chart]:
     agencies = {name: agency.name for name, agency in of.scope.framework.agencies.items()}
-    return [brag_bars.brag_bars(of.lines, "brag", by=brag_bars.By.OWNER, names=agencies)]
+    numbers = of.lines.counted(*brag_bars.COUNTED_BY[brag_bars.By.OWNER])
+    return [brag_bars.of_numbers(numbers, "brag", by=brag_bars.By.OWNER, names=agencies)]
 
 
 def _themes(of: Drawn) -> Sequence[Chart]:

@@ -1,6 +1,7 @@
 """The demonstration lets everybody take any role, so it answers nobody but this machine."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from starlette.responses import PlainTextResponse
@@ -38,12 +39,16 @@ def comes_from_here(scope: Scope) -> bool:
     hosts = [value.decode("latin-1") for name, value in headers if name.lower() == b"host"]
     return (
         client is not None
-        and is_loopback(client[0])
+        and _is_loopback(client[0])
         and len(hosts) == 1
-        and is_loopback(_name_of(hosts[0]))
+        and _is_loopback(_name_of(hosts[0]))
     )
 
 
+_is_loopback = lru_cache(maxsize=256)(is_loopback)
+
+
+@lru_cache(maxsize=256)
 def _name_of(host: str) -> str:
     try:
         return urlsplit(f"//{host}").hostname or ""

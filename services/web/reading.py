@@ -10,12 +10,12 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from time import perf_counter
-from typing import Any
 
 from domain.names import PartnershipId
 from projections.view import View
 from services.boards.as_at import AsAt, Moment, Position, day_of
 from services.boards.board import Board
+from services.boards.indexed import Indexed
 from services.boards.ports import Places, Stand
 from services.web.ports import House
 from services.web.ready import Ready, Rows
@@ -62,7 +62,7 @@ class Reading:
     """A board that was read: all its lines in its own order, the rows they were read from, and what they are true for."""
 
     board: Board
-    lines: Sequence[Any]
+    index: Indexed
     rows: Rows
     told: Told
 
@@ -77,7 +77,7 @@ class Reader:
         self._beforehand: list[Callable[[Reading], Callable[[], None]]] = []
         self._past: Recent[tuple[Rows, tuple[int, ...]]] = Recent(_PAST_ROWS)
         self._stands: Recent[Stand] = Recent(256)
-        self._lines: Recent[Sequence[Any]] = Recent(_LINES)
+        self._lines: Recent[Indexed] = Recent(_LINES)
         self._making: dict[Hashable, asyncio.Lock] = {}
 
     def before_showing(self, do: Callable[[Reading], Callable[[], None]]) -> None:
@@ -113,7 +113,7 @@ class Reader:
                 if kept is None:
                     began = perf_counter()
                     # in a thread: other readers are answered meanwhile
-                    kept = await asyncio.to_thread(board.read, rows, told.today, self._house.scope)
+                    kept = await asyncio.to_thread(self._index, board, rows, told)
                     self._lines.put(key, kept)
                     if perf_counter() - began > _SLOW:
                         self._slow[board.name] = board
@@ -137,10 +137,13 @@ class Reader:
 
     def _read_beforehand(
         self, board: Board, rows: Rows, told: Told
-    ) -> tuple[Sequence[Any], list[Callable[[], None]]]:
-        lines = board.read(rows, told.today, self._house.scope)
-        reading = Reading(board, lines, rows, told)
-        return lines, [do(reading) for do in self._beforehand]
+    ) -> tuple[Indexed, list[Callable[[], None]]]:
+        index = self._index(board, rows, told)
+        reading = Reading(board, index, rows, told)
+        return index, [do(reading) for do in self._beforehand]
+
+    def _index(self, board: Board, rows: Rows, told: Told) -> Indexed:
+        return Indexed(board.read(rows, told.today, self._house.scope))
 
     async def stand(self, told: Told) -> Stand:
         """For a file: what is newest bears the moment of the last event in it, so that the same link has the same bytes."""

@@ -1,7 +1,8 @@
 """What a decision leaves of a board, with what is made of all of its lines: the counts of its filters, and its charts."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -9,12 +10,15 @@ from typing import Any
 from domain.command import Scope
 from domain.permission.decision import Decision
 from domain.permission.lines import left_by
-from services.boards import choosing
 from services.boards.board import Board
+from services.boards.indexed import Indexed
 from services.charts.chart import Chart
 from services.web.figures import FIGURES, Drawn
 from services.web.reading import Reading
 from services.web.ready import Rows
+from services.web.recent import Recent
+
+_DRAWN = 32  # choices of which the charts are kept
 
 
 @dataclass(frozen=True)
@@ -22,31 +26,46 @@ class Seen:
     """`facets` and `charts` are made once, when they are first asked for."""
 
     board: Board
-    lines: Sequence[Any]
+    index: Indexed
     rows: Rows
     today: date
     scope: Scope
+    _drawn: Recent[Sequence[Chart]] = field(init=False, default_factory=lambda: Recent(_DRAWN))
+
+    @property
+    def lines(self) -> Sequence[Any]:
+        return self.index.lines
 
     @cached_property
     def facets(self) -> Mapping[str, Mapping[str, int]]:
-        return choosing.facets(self.board, self.lines)
+        return self.index.facets(self.board.filters)
 
-    @cached_property
-    def charts(self) -> Sequence[Chart]:
-        """Of all lines."""
-        return self.charts_of(self.lines, {})
-
-    def charts_of(
-        self, lines: Sequence[Any], filters: Mapping[str, tuple[str, ...]]
-    ) -> Sequence[Chart]:
-        """Of those that the filters took."""
+    def charts(self, filters: Mapping[str, tuple[str, ...]]) -> Sequence[Chart]:
+        """Of the lines that the filters take."""
         draw = FIGURES.get(self.board.name)
         if draw is None:
             return ()
-        return draw(Drawn(lines, self.rows, self.today, self.scope, filters))
+        key = tuple(filters.items())
+        found = self._drawn.get(key)
+        if found is None:
+            taken = self.index.taken(filters)
+            found = draw(Drawn(taken, self.rows, self.today, self.scope, filters))
+            self._drawn.put(key, found)
+        return found
+
+    def prepare(self) -> None:
+        """What no reader should have to wait for."""
+        self.index.prepare(self.board.shown, self.board.filters)
+        self.facets, self.charts({})
+
+    async def prepared(self) -> "Seen":
+        """Prepared in a thread, if it was not: other readers are answered meanwhile."""
+        if "facets" not in vars(self):
+            await asyncio.to_thread(self.prepare)
+        return self
 
 
 def seen_by(reading: Reading, decision: Decision, scope: Scope) -> Seen:
-    return Seen(
-        reading.board, left_by(decision, reading.lines), reading.rows, reading.told.today, scope
-    )
+    lines = left_by(decision, reading.index.lines)
+    index = reading.index if lines is reading.index.lines else Indexed(lines)
+    return Seen(reading.board, index, reading.rows, reading.told.today, scope)

@@ -155,7 +155,7 @@ class Site:
         made = []
         for obligations, decision in list(self._asked.get(board.name, {}).items()):
             found = seen_by(reading, decision, self.house.scope)
-            found.facets, found.charts  # noqa: B018 (made now, and kept)
+            found.prepare()
             made.append(((board.name, told.rows, told.today, obligations), found))
 
         def put() -> None:

@@ -1,5 +1,6 @@
 """Lines chosen by the parameters of an address: every one on one page, in an order that holds, or a fault by name."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -18,13 +19,13 @@ from services.boards.choosing import (
     NONE,
     Choice,
     choose,
-    facets,
     kept,
     ordered,
     read_choice,
     words,
 )
 from services.boards.improvement import ACTIONS
+from services.boards.indexed import Indexed
 
 
 class Level(Enum):
@@ -161,7 +162,7 @@ def test_values_go_as_people_put_them(column, rising):
 @given(lines, st.integers(1, 4))
 def test_facets_count_every_line_under_each_of_its_values(made, alike):
     made = made * alike
-    found = facets(BOARD, made)
+    found = Indexed(made).facets(BOARD.filters)
 
     assert list(found) == list(BOARD.filters)
     for column, counts in found.items():
@@ -169,6 +170,20 @@ def test_facets_count_every_line_under_each_of_its_values(made, alike):
             assert len(kept(made, {column: (value,)})) == number
         assert {each for one in made for each in words(getattr(one, column))} == counts.keys()
         assert NONE not in list(counts)[:-1]
+
+
+@given(st.data(), lines, sorts, st.integers(1, 4), st.integers(1, 7))
+def test_an_index_chooses_as_the_lines_themselves_are_chosen(data, made, sort, page, per_page):
+    chosen = data.draw(filters(made))
+    choice = Choice(chosen, sort, page, per_page)
+    index = Indexed(made)
+
+    assert index.chosen(choice) == choose(made, choice)
+    taken = index.taken(chosen)
+    assert list(taken) == list(kept(made, chosen)) == taken[:]
+    assert [taken[place] for place in range(len(taken))] == taken[:]
+    counted = taken.counted("word", "themes")
+    assert counted == Counter((line.word, line.themes) for line in taken)
 
 
 names = st.sampled_from([*BOARD.filters, *COLUMNS, "sort", "page", "per_page", "as_at", "x" * 999])

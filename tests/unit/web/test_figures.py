@@ -7,6 +7,7 @@ from projections.performance import indicators
 from projections.performance.indicators import BenchmarkRow, DefinitionRow, FigureRow
 from projections.view import MemoryRows
 from services.boards import performance
+from services.boards.indexed import Indexed
 from services.charts.chart import Chart
 from services.web.figures import FIGURES, Drawn
 from tests.support.reporting import empty
@@ -30,7 +31,9 @@ def charts(*benchmarks: BenchmarkRow, form: str = "percentage") -> list[Chart]:
         rows.put(indicators.BENCHMARKS, benchmark)
     views = {indicators.VIEW.name: rows}
     lines = performance.TRENDS.read(views, date(2026, 3, 31), _SCOPE)
-    return list(FIGURES["trends"](Drawn(lines, views, date(2026, 3, 31), _SCOPE, {})))
+    return list(
+        FIGURES["trends"](Drawn(Indexed(lines).taken({}), views, date(2026, 3, 31), _SCOPE, {}))
+    )
 
 
 def _figure(year: int, form: str, category: str) -> FigureRow:
