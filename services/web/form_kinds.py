@@ -1,8 +1,11 @@
 """Which forms there are: what people without a system of their own send most, and then every other kind by its context."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
-from domain.catalogue import COMMANDS
+from domain.catalogue import COMMANDS, DECIDER_OF_FACT
+from domain.command import Command
+from domain.fact import Fact
+from domain.names import StreamId
 from services.boards.board import Group
 from services.web import addresses
 from services.web.bodies import OperationsBody
@@ -24,6 +27,25 @@ _CONTEXTS: Mapping[str, str] = {
 
 def address_of(kind: str) -> str:
     return addresses.address(f"{FORMS_AT}/{kind}")
+
+
+def about(
+    reference: StreamId, first: type[Fact], may: Callable[[type[Command]], bool]
+) -> Section | None:
+    """
+    The forms that go on with a history, with its reference filled in; `first` is its first event. None: there is none
+    that somebody may send.
+    """
+    decider = DECIDER_OF_FACT[first]
+    found = []
+    for command in decider.commands[1:]:
+        named = next((name for name in command.model_fields if name.endswith("_id")), None)
+        if named is not None and may(command):
+            address = addresses.address(f"{FORMS_AT}/{command.KIND}", [(named, reference)])
+            found.append((Link(title_of(command.KIND), address), lead_of(command.KIND)))
+    if not found:
+        return None
+    return Section("enter", "Enter something about it", (Links(tuple(found)),))
 
 
 def body(permitted: Collection[str]) -> OperationsBody:

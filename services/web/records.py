@@ -1,11 +1,13 @@
 """Everything on record under one reference: /records/REFERENCE, and its events as a file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request, Response
 
 from domain.catalogue import DECIDER_OF_FACT
+from domain.command import Command
+from domain.fact import Recorded
 from domain.names import StreamId
 from domain.permission.decision import AggregatesOnly, Decision
 from domain.permission.resource import Action
@@ -14,17 +16,17 @@ from projections.improvement import thread
 from services.boards.as_at import AsAt
 from services.boards.event_lines import EVENTS, EventLine, entry_of, line_of
 from services.boards.moves import Between, Moved, between, moved
-from services.web import addresses, files, history_page
+from services.web import addresses, files, form_kinds, history_page
 from services.web.bodies import Body
 from services.web.causes import causes
 from services.web.frame import Where
 from services.web.histories import VIEWS, Histories, moments
 from services.web.history_page import FORMS, FROM, PAGE, TO, Given
-from services.web.page import Page
+from services.web.page import Page, Section
 from services.web.paging import page_of
 from services.web.reading import Told, When
 from services.web.site import Site, where_of
-from services.web.viewer import Viewer
+from services.web.viewer import Viewer, may_send
 
 
 def routes(site: Site) -> APIRouter:
@@ -90,11 +92,26 @@ async def _page(site: Site, histories: Histories, asked: _Asked) -> Response:
             page_of(addresses.first_of(where.parameters, PAGE)),
         )
         body = history_page.body(given, told, where, histories.words(where))
+        enters = _entering(site, asked, recorded) if told.known_at is None else None
+        if enters is not None:
+            body = replace(body, sections=(enters, *body.sections))
         frame = site.frame(asked.viewer, where)
         return frame.page(reference, where, told, when, watching=_watching(history)), body
 
     decided = (asked.decision.obligations, journal.position)
     return await site.page(asked.request, asked.viewer, VIEWS, when, make, decision=decided)
+
+
+def _entering(site: Site, asked: _Asked, recorded: Sequence[Recorded]) -> Section | None:
+    """Of this partnership's own histories alone: what is the neighbour's is entered there."""
+    scope = site.house.scope
+    if not recorded or recorded[0].provenance.partnership != scope.partnership:
+        return None
+
+    def may(command: type[Command]) -> bool:
+        return may_send(asked.viewer, command, scope, now=site.now()).permit
+
+    return form_kinds.about(asked.reference, type(recorded[0].fact), may)
 
 
 async def _file(site: Site, histories: Histories, asked: _Asked, form: str) -> Response:

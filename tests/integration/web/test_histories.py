@@ -14,6 +14,7 @@ from domain.permission.subject import Grant, Role
 from services.web.history_page import BARE
 from services.web.site import Site
 from tests.support.controls import HARTLEPOOL
+from tests.support.entered import ACTION, enter_action
 from tests.support.eventually import eventually
 from tests.support.site import (
     ADMIN,
@@ -284,3 +285,14 @@ async def test_what_is_down_is_on_the_page(played_year: PlayedYear):
         assert answer.status_code == 200
         assert "Down: NATS server" in answer.text
         assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_what_goes_on_with_a_history_is_offered_with_its_reference(own_year: PlayedYear):
+    async with own_year.at_work() as site:
+        await enter_action(site.house)
+        form = f"/forms/report-progress.v1?action_id={ACTION}"
+        async with site.browser(COUNCIL) as browser:
+            assert form in (await browser.get(f"/records/{ACTION}")).text
+            assert f'value="{ACTION}"' in (await browser.get(form)).text
+        async with site.browser(viewer(Role.ANALYST, HARTLEPOOL)) as browser:
+            assert form not in (await browser.get(f"/records/{ACTION}")).text
