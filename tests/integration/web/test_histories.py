@@ -288,8 +288,10 @@ async def test_what_is_down_is_on_the_page(played_year: PlayedYear):
 
 
 async def test_what_goes_on_with_a_history_is_offered_with_its_reference(own_year: PlayedYear):
-    async with own_year.at_work() as site:
+    async with own_year.at_work() as site, own_year.projecting():
         await enter_action(site.house)
+        head = (await site.house.record.stand(None)).position
+        await eventually(lambda: min(p.position for p in site.house.places.values()) >= head)
         form = f"/forms/report-progress.v1?action_id={ACTION}"
         async with site.browser(COUNCIL) as browser:
             assert form in (await browser.get(f"/records/{ACTION}")).text
