@@ -1,4 +1,7 @@
-"""The first page, and the cookie by which it knows up to where its reader has seen."""
+"""
+The first page, and the cookie by which it knows up to where its reader had seen before this visit, and has now. An open
+page that asks for itself again is the same visit, or what it says has changed would be gone as soon as it is there.
+"""
 
 from fastapi import APIRouter, Request, Response
 
@@ -33,7 +36,8 @@ def routes(site: Site) -> APIRouter:
             if decision.permit and viewer.to_log(decision) is None and (board := named(name))
         ]
         views = tuple({view.name: view for board in boards for view in board.views}.values())
-        seen = _position(request.cookies.get(_SEEN, ""))
+        before, shown = _positions(request.cookies.get(_SEEN, ""))
+        seen = before if "hx-request" in request.headers else shown
 
         async def make(told: Told) -> tuple[Page, Body]:
             lines = {}
@@ -60,12 +64,17 @@ def routes(site: Site) -> APIRouter:
         )
         if when.at is None:
             told = await site.reader.told(views, when)
-            response.set_cookie(
-                _SEEN, str(told.position), max_age=_FOR, httponly=True, samesite="lax", path=HOME
-            )
+            both = f"{'' if seen is None else seen}-{told.position}"
+            response.set_cookie(_SEEN, both, max_age=_FOR, httponly=True, samesite="lax", path=HOME)
         return response
 
     return router
+
+
+def _positions(words: str) -> tuple[int | None, int | None]:
+    """Up to where the reader had seen before, and up to where now."""
+    before, _, shown = words.partition("-")
+    return _position(before), _position(shown)
 
 
 def _position(words: str) -> int | None:

@@ -25,6 +25,8 @@ ADMIN = "admin"
 INSPECTOR = "inspector"
 RECORDS_OFFICER = "records-officer.hsscp-business-unit"
 
+_PATIENCE = 15_000  # milliseconds
+
 
 @dataclass
 class Demonstration:
@@ -68,7 +70,9 @@ class Demonstration:
         context = await look.context(browser)
         try:
             await self.sign_in(context, person)
-            yield await context.new_page()
+            page = await context.new_page()
+            page.set_default_timeout(_PATIENCE)
+            yield page
         finally:
             await context.close()
 
@@ -117,7 +121,7 @@ class Visit:
             assert answer is not None
             assert answer.status == status, path
         await looked_at_four_ways(self.wide, self.narrow, name, keyboard=keyboard)
-        assert said == [] or status != 200, path  # noqa: PLR2004 (a browser tells of each answer that is an error)
+        assert said == [] or status != 200, path  # a browser tells of each error
 
 
 @asynccontextmanager

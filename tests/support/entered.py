@@ -11,6 +11,7 @@ from tests.support.site import AFTER
 
 COUNCIL = "hartlepool-council"
 ACTION = "HSSCP-A-2026-0900"
+RECOMMENDATION = "HSSCP-R-2026-0900"
 AGREED = AFTER
 DUE = AFTER + timedelta(days=60)
 
@@ -29,7 +30,7 @@ async def enter(
 async def enter_action(house: House, *, due_on: date = DUE) -> None:
     """A finding, its recommendation, accepted, and the action agreed for it."""
     source = {"type": "audit", "reference": "AU 9", "title": "Audit 9", "published_on": AGREED}
-    finding, recommendation = "HSSCP-F-2026-0900", "HSSCP-R-2026-0900"
+    finding = "HSSCP-F-2026-0900"
     text = "Plans are not shared in time."
     await enter(
         *(house, "register-finding.v1", "entered-1"),
@@ -42,7 +43,7 @@ async def enter_action(house: House, *, due_on: date = DUE) -> None:
     )
     await enter(
         *(house, "make-recommendation.v1", "entered-2"),
-        recommendation_id=recommendation,
+        recommendation_id=RECOMMENDATION,
         kind="improve",
         findings=[finding],
         text="Share plans within five days.",
@@ -50,13 +51,18 @@ async def enter_action(house: House, *, due_on: date = DUE) -> None:
     )
     await enter(
         *(house, "accept-recommendation.v1", "entered-3", COUNCIL),
-        recommendation_id=recommendation,
+        recommendation_id=RECOMMENDATION,
         decided_by="Director",
     )
+    await enter_further_action(house, ACTION, due_on=due_on)
+
+
+async def enter_further_action(house: House, action: str, *, due_on: date = DUE) -> None:
+    """For the same recommendation."""
     await enter(
-        *(house, "agree-action.v1", "entered-4", COUNCIL),
-        action_id=ACTION,
-        recommendation_id=recommendation,
+        *(house, "agree-action.v1", f"agree-{action}", COUNCIL),
+        action_id=action,
+        recommendation_id=RECOMMENDATION,
         due_on=due_on,
         text="Send each plan on the day.",
         measure="Audit.",

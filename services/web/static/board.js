@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const PARTS = "#stand,#as-at"; // what stands outside #board and is true for the same position
+  const PARTS = "#stand:outerMorph,#as-at:outerMorph"; // what stands outside #board and is true for the same position
 
   const board = () => document.getElementById("board");
   const summary = () => board()?.dataset.summary ?? "";
@@ -37,6 +37,15 @@
   document.addEventListener("htmx:response:error", (event) => {
     const { action, method } = event.detail.ctx.request;
     if (method === "GET" && event.target.closest?.(".gt-filters")) location.assign(action);
+  });
+
+  // Led elsewhere: the session has ended. The way back in leads here again.
+  document.addEventListener("htmx:before:response", (event) => {
+    const { request, response } = event.detail.ctx;
+    if (!response.raw.redirected) return;
+    event.preventDefault();
+    if (event.target.closest?.(".gt-filters")) location.assign(request.action);
+    else location.reload();
   });
 
   document.querySelector(".govuk-error-summary")?.focus();
