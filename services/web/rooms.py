@@ -13,11 +13,12 @@ def rooms(subject: Subject, *, partnership: PartnershipId, now: datetime) -> tup
     """Those in which the subject finds something; each page still decides for itself."""
     asked = decide(subject, Action.READ, Operations(partnership), now=now)
     content = subject.role is not Role.ADMIN
+    boards = content and subject.role is not Role.RECORDS_OFFICER
     found: list[tuple[bool, Link]] = [
         (content, Link("Changes", "/history")),
         (content, Link("Enter", "/forms")),
-        (content, Link("Reports", "/reports")),
-        (content, Link("Feeds", "/feeds")),
+        (boards, Link("Reports", "/reports")),
+        (boards, Link("Feeds", "/feeds")),
         (asked.permit, Link("Operations", "/operations")),
         (True, Link("API", "/api/v1/docs")),
     ]

@@ -21,8 +21,8 @@ from projections.performance.indicators_board import BoardIndicator
 from projections.performance.returns_board import BoardReturn
 from projections.performance.trends_board import TrendPoint
 from services.boards.as_at import day_of
+from services.boards.event_lines import EventLine
 from services.boards.ports import DeadLetter, Part, ViewStanding
-from services.cli.history import EventLine
 from services.cli.writing import TOLD
 from tests.support.cluster import Cluster, Told
 from tests.support.command_line import (

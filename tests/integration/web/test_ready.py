@@ -48,7 +48,7 @@ async def test_who_listens_is_told_once_the_new_rows_are_shown(own_year: PlayedY
         await enter_progress(site.house, 42)
         event = await asyncio.wait_for(waiting, 20)
         assert event.event == live.MOVED
-        assert int(event.data) == shown.places[ACTIONS].position > before
+        assert int(event.data or 0) == shown.places[ACTIONS].position > before
 
 
 async def test_a_reader_is_shown_the_last_rows_while_new_ones_take_long(
@@ -77,7 +77,7 @@ async def test_an_event_that_a_board_does_not_show_moves_its_position_and_not_it
     async with own_year.at_work() as site, own_year.projecting():
         shown = site.site.reader.ready
         rows, places = await shown.live(VIEWS)
-        access = {"access_id": "HSSCP-AC-2026-0901", "agency": BUSINESS_UNIT, "post": "manager"}
+        access: dict[str, object] = {"access_id": "HSSCP-AC-2026-0901", "agency": BUSINESS_UNIT, "post": "manager"}
         access |= {"accessed": ["HSSCP-F-2025-0001"], "purpose": "A question of the chair."}
         await enter(site.house, "record-access.v1", "access-1", **access)
         await caught_up(site)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from adapters.clock import SystemClock
 from domain.permission.subject import Role
 from services.boards.catalogue import BOARDS
 from services.web.viewer import may_read
@@ -56,7 +57,7 @@ async def test_the_kept_page_is_the_page_made_anew_byte_for_byte(played_year: Pl
         assert compared > TRIES / 2
 
 
-class StoppedClock:
+class StoppedClock(SystemClock):
     def __init__(self, moment: datetime) -> None:
         self.moment = moment
 
