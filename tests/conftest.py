@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from adapters.embedded import ports
 
 _AT_MOST = 16  # processes
-_SHARED = ("cluster", "browser")  # what is made once, the costlier first
+_SHARED = ("cluster",)  # what is made once
 
 settings.register_profile(
     "thorough",
@@ -31,8 +31,8 @@ pytest_plugins = [
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
-    With `-n`, the tests of a file stay together, and so do all on the shared cluster and all in the browser, since they
-    share what is costly to make; those that take half a minute and share nothing go wherever a process is free.
+    With `-n`, the tests of a file stay together, and so do all on the shared cluster, which is costly to make; those that
+    take half a minute and share nothing go wherever a process is free.
     """
     for item in items:
         if item.get_closest_marker("chaos") is None and item.get_closest_marker("alone") is None:

@@ -266,7 +266,7 @@ def report() -> ReportBody:
 def everything() -> dict[str, tuple[Page, Body]]:
     """By address."""
     return {
-        "board": (page("Actions", "Improvement", live=True), board()),
+        "board": (page("Actions", "Improvement"), board()),
         "board-past": (page("Actions", "Improvement", past=True), board(3)),
         "board-empty": (page("Actions", "Improvement"), board(0, "No actions")),
         "thread": (page("HSSCP-F-2026-0001", "Improvement"), thread()),
