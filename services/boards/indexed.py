@@ -21,11 +21,18 @@ Places = Sequence[int]
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """`values` are all different; `codes` has the place of each line's own among them, and `spoken` those that a word takes."""
+    """
+    `values` are all different; `codes` has the place of each line's own among them, `lines` the lines of each, and
+    `spoken` the values that a word takes.
+    """
 
     values: Sequence[Any]
     codes: Sequence[int]
+    lines: Sequence[Places]
     spoken: Mapping[str, Sequence[int]]
+
+    def taking(self, wanted: Iterable[str]) -> frozenset[int]:
+        return frozenset(code for word in wanted for code in self.spoken.get(word, ()))
 
 
 class Indexed:
@@ -61,12 +68,22 @@ class Indexed:
         return found
 
     def taken(self, filters: Mapping[str, tuple[str, ...]]) -> "Taken":
-        """Those that every filter takes."""
-        return Taken(self, self._kept(self._every, filters))
+        """Those that every filter takes, in the board's own order."""
+        if not filters:
+            return Taken(self, self._every)
+        (name, wanted), *rest = filters.items()
+        column = self._column(name)
+        found = [column.lines[code] for code in column.taking(wanted)]
+        places = found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
+        return Taken(self, self._kept(places, dict(rest)))
 
     def chosen(self, choice: Choice) -> Chosen:
         """One page. A page beyond the last is the last."""
-        order = self._kept(self._order(choice.sort) if choice.sort else self._every, choice.filters)
+        order = (
+            self._kept(self._order(choice.sort), choice.filters)
+            if choice.sort
+            else self.taken(choice.filters).places
+        )
         pages = max(1, -(-len(order) // choice.per_page))
         start = (min(choice.page, pages) - 1) * choice.per_page
         some = order[start : start + choice.per_page]
@@ -83,9 +100,8 @@ class Indexed:
         for name, wanted in filters.items():
             column = self._column(name)
             asked = bytearray(len(column.values))
-            for word in wanted:
-                for code in column.spoken.get(word, ()):
-                    asked[code] = 1
+            for code in column.taking(wanted):
+                asked[code] = 1
             found = map(asked.__getitem__, map(column.codes.__getitem__, order))
             order = list(compress(order, found))
         return order
@@ -101,16 +117,15 @@ class Indexed:
         found = self._orders.get(sort)
         if found is None:
             name = sort.removeprefix("-")
-            values, codes = self._column(name).values, self._column(name).codes
-            rank_of = ranks(value for value in values if value not in EMPTY)
+            column = self._column(name)
+            rank_of = ranks(value for value in column.values if value not in EMPTY)
             last = 1 + max(rank_of.values(), default=-1)
-            rank_by_code = [rank_of.get(value, last) for value in values]
-            alike: list[list[int]] = [[] for _ in range(last + 1)]
-            for place, rank in enumerate(map(rank_by_code.__getitem__, codes)):
-                alike[rank].append(place)
-            self._orders[name] = array("I", chain.from_iterable(alike))
-            falling = (*alike[-2::-1], alike[-1])
-            self._orders[f"-{name}"] = array("I", chain.from_iterable(falling))
+            alike: list[list[Places]] = [[] for _ in range(last + 1)]
+            for value, lines in zip(column.values, column.lines, strict=True):
+                alike[rank_of.get(value, last)].append(lines)
+            groups = [each[0] if len(each) == 1 else sorted(chain(*each)) for each in alike]
+            self._orders[name] = array("I", chain(*groups))
+            self._orders[f"-{name}"] = array("I", chain(*groups[-2::-1], groups[-1]))
             found = self._orders[sort]
         return found
 
@@ -145,8 +160,11 @@ def _coded(values: Sequence[Any]) -> _Column:
     different = list(dict.fromkeys(values))
     code_of = {value: code for code, value in enumerate(different)}
     codes = array("I", map(code_of.__getitem__, values))
+    lines: list[list[int]] = [[] for _ in different]
+    for place, code in enumerate(codes):
+        lines[code].append(place)
     spoken: dict[str, list[int]] = {}
     for value, code in code_of.items():
         for word in words(value):
             spoken.setdefault(word, []).append(code)
-    return _Column(different, codes, spoken)
+    return _Column(different, codes, [array("I", each) for each in lines], spoken)

@@ -110,6 +110,7 @@ def serve(
 ) -> None:
     """Serve a partnership's pages and its HTTP API, until SIGTERM."""
     from services.bootstrap.website import open_website
+    from services.node import tame_the_collector
     from services.web import server
 
     logging.basicConfig(
@@ -121,6 +122,7 @@ def serve(
 
     async def run() -> None:
         async with open_website(settings, name) as app:
+            tame_the_collector()
             await server.serve(
                 app,
                 web.host,

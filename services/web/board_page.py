@@ -62,7 +62,7 @@ def body(  # noqa: PLR0917 (in the order in which they are read)
     framework: Framework,
     *,
     facets: Mapping[str, Mapping[str, int]],
-    charts: Sequence[Chart] = (),
+    figures: Sequence[FigureModel] = (),
 ) -> BoardBody:
     """`chosen` is what the choice takes; `facets` were counted of all that the viewer may see."""
     words = Wording(board, framework)
@@ -71,7 +71,7 @@ def body(  # noqa: PLR0917 (in the order in which they are read)
         question=board.asks,
         summary=counted(chosen.total),
         filters=_filters(board, facets, choice, where, words),
-        figures=tuple(figure(chart) for chart in charts),
+        figures=tuple(figures),
         table=table(board, chosen, choice, where, words),
         paging=paged(
             min(choice.page, chosen.pages),

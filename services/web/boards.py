@@ -102,7 +102,7 @@ async def _page(site: Site, asked: _Asked) -> Response:
             where,
             site.house.scope.framework,
             facets=seen.facets,
-            charts=seen.charts(asked.choice.filters),
+            figures=seen.figures(asked.choice.filters),
         )
         watching = [view.name for view in board.views]
         frame = site.frame(asked.viewer, where)

@@ -12,15 +12,14 @@ from typing import get_args
 
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 
+from services.web import cell_markup
 from services.web.bodies import Body, ErrorLine, FieldModel
-from services.web.page import Cell, Choice, Page
+from services.web.page import Choice, Page
 
 STATIC = Path(__file__).with_name("static")
 STATIC_AT = "/static"
 """Where the application must mount the folder STATIC."""
 
-_WORD = 20  # characters of a reference or an agency's short name
-_LONG = 40
 _MACROS = {
     "govukButton": "button",
     "govukCheckboxes": "checkboxes",
@@ -66,19 +65,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     strict.globals["asset"] = asset
-    strict.filters["room"] = _room
+    strict.filters["tag"] = cell_markup.tag
+    strict.filters["value"] = cell_markup.value
+    strict.filters["cells"] = cell_markup.cells
     strict.filters["choices"] = _choices
     strict.filters["error_lines"] = _error_lines
     strict.globals.update(_govuk_macros())
     return strict
-
-
-def _room(cell: Cell) -> str:
-    """The class of a cell by what it says: a word stays on one line, long text is given room and may break anywhere."""
-    length = len(cell.text)
-    if " " not in cell.text:
-        return (" gt-word" if length <= _WORD else " gt-long") if length else ""
-    return " gt-long" if length > _LONG else " gt-some"
 
 
 def _choices(choices: tuple[Choice, ...], field: FieldModel) -> list[dict[str, object]]:

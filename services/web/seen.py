@@ -12,8 +12,9 @@ from domain.permission.decision import Decision
 from domain.permission.lines import left_by
 from services.boards.board import Board
 from services.boards.indexed import Indexed
-from services.charts.chart import Chart
+from services.web.board_page import figure
 from services.web.figures import FIGURES, Drawn
+from services.web.page import FigureModel
 from services.web.reading import Reading
 from services.web.ready import Rows
 from services.web.recent import Recent
@@ -23,14 +24,16 @@ _DRAWN = 32  # choices of which the charts are kept
 
 @dataclass(frozen=True)
 class Seen:
-    """`facets` and `charts` are made once, when they are first asked for."""
+    """`facets` and `figures` are made once, when they are first asked for."""
 
     board: Board
     index: Indexed
     rows: Rows
     today: date
     scope: Scope
-    _drawn: Recent[Sequence[Chart]] = field(init=False, default_factory=lambda: Recent(_DRAWN))
+    _drawn: Recent[Sequence[FigureModel]] = field(
+        init=False, default_factory=lambda: Recent(_DRAWN)
+    )
 
     @property
     def lines(self) -> Sequence[Any]:
@@ -40,8 +43,8 @@ class Seen:
     def facets(self) -> Mapping[str, Mapping[str, int]]:
         return self.index.facets(self.board.filters)
 
-    def charts(self, filters: Mapping[str, tuple[str, ...]]) -> Sequence[Chart]:
-        """Of the lines that the filters take."""
+    def figures(self, filters: Mapping[str, tuple[str, ...]]) -> Sequence[FigureModel]:
+        """The charts of the lines that the filters take."""
         draw = FIGURES.get(self.board.name)
         if draw is None:
             return ()
@@ -49,14 +52,15 @@ class Seen:
         found = self._drawn.get(key)
         if found is None:
             taken = self.index.taken(filters)
-            found = draw(Drawn(taken, self.rows, self.today, self.scope, filters))
+            charts = draw(Drawn(taken, self.rows, self.today, self.scope, filters))
+            found = tuple(figure(chart) for chart in charts)
             self._drawn.put(key, found)
         return found
 
     def prepare(self) -> None:
         """What no reader should have to wait for."""
         self.index.prepare(self.board.shown, self.board.filters)
-        self.facets, self.charts({})
+        self.facets, self.figures({})
 
     async def prepared(self) -> "Seen":
         """Prepared in a thread, if it was not: other readers are answered meanwhile."""
