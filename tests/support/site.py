@@ -26,7 +26,8 @@ from adapters.event_store.log import EventLog
 from adapters.partner_messages import PartnerMessage, read_request
 from adapters.projection_engine.projector import Projector
 from adapters.projection_engine.rebuild import rebuild_all
-from domain.names import AgencyId
+from domain.command import Scope
+from domain.names import AgencyId, PartnershipId
 from domain.permission.subject import Grant, Role, Subject
 from domain.request import Deferred
 from projections.catalogue import VIEWS
@@ -45,6 +46,7 @@ from tests.support.controls import BUSINESS_UNIT, POLICE
 from tests.support.ended import ended
 from tests.support.partnership_year import play
 from tests.support.postgres import PASSWORDS, Database, copy_of
+from tests.support.year import Sent
 
 PARTNERSHIP = "hsscp"
 START = date(2025, 1, 6)
@@ -135,7 +137,7 @@ class PlayedYear:
 def _recorded_year(postgres: str, empty_logs: str) -> Iterator[str]:
     """The name of the database to copy."""
     with copy_of(postgres, empty_logs) as database:
-        asyncio.run(_record(database))
+        asyncio.run(record(database, PARTNERSHIP, play(places.pack("tees"), PARTNERSHIP, START)))
         yield str(conninfo_to_dict(database.admin)["dbname"])
 
 
@@ -162,8 +164,9 @@ def module_year(
         yield PlayedYear(database, settings_of(database, tmp_path_factory.mktemp("module-year")))
 
 
-async def _record(database: Database) -> None:
-    scope = places.scope(_stated(database, Path()), PARTNERSHIP)
+async def record(database: Database, partnership: PartnershipId, letters: Sequence[Sent]) -> None:
+    """All of them have to be accepted; every view is built of them."""
+    scope = Scope(partnership, places.pack("tees"))
     messages = [
         PartnerMessage(
             letter.sender,
@@ -172,14 +175,14 @@ async def _record(database: Database) -> None:
             orjson.dumps({"occurred_on": letter.on, **letter.data}),
             datetime.combine(letter.on, time(12), UTC),
         )
-        for number, letter in enumerate(play(scope.framework, PARTNERSHIP, START))
+        for number, letter in enumerate(letters)
     ]
-    async with EventLog(database.dsn(PARTNERSHIP), PARTNERSHIP) as log:
+    async with EventLog(database.dsn(partnership), partnership) as log:
         answers = await Desk(log, scope).record([read_request(message) for message in messages])
         refused = [answer for answer in answers if isinstance(answer, Deferred) or answer.faults]
         assert not refused, refused[0]
-        projector = database.dsn(PARTNERSHIP, "projector")
-        await rebuild_all(projector, PARTNERSHIP, VIEWS, codec=log.codec)
+        projector = database.dsn(partnership, "projector")
+        await rebuild_all(projector, partnership, VIEWS, codec=log.codec)
 
 
 def settings_of(database: Database, directory: Path) -> Settings:
