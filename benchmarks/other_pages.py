@@ -5,12 +5,14 @@ made anew; with a number of bytes in place of both, an answer of that size and n
 
 import asyncio
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from fastapi import FastAPI, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services import config
+from services.boards.indexed import Indexed
 from services.bootstrap.house import open_house
 from services.bootstrap.sign_in import open_door
 from services.web import app, server, sign_in
@@ -40,11 +42,16 @@ def plain(size: int) -> FastAPI:
     return answering
 
 
+def _as_it_is(_: Indexed, shown: Iterable[str], filters: Iterable[str]) -> None:
+    """In place of what is made for other pages of the same lines, which nobody here comes back to."""
+
+
 async def run(arguments: list[str]) -> None:
     if len(arguments) == 1:
         await _serve(plain(int(arguments[0])))
         return
     file, partnership = arguments
+    Indexed.prepare = _as_it_is  # type: ignore[method-assign] # before anything is read
     settings = config.load(Path(file), {})
     async with open_house(settings, partnership) as house, open_door(settings, partnership) as door:
         site = Site(house, build="anew", viewer_of=door.viewer_of, account_of=door.account_of)

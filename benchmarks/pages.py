@@ -6,7 +6,7 @@ before, pages that were not at 100,000 actions, and the way of a message to the 
 import asyncio
 import itertools
 import time
-from collections.abc import AsyncIterator, Awaitable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -17,7 +17,6 @@ from uuid import UUID
 
 import orjson
 import psycopg
-from playwright.async_api import Page
 
 from adapters.clock import SystemClock
 from adapters.event_store.log import EventLog
@@ -25,6 +24,7 @@ from adapters.partner_messages import PartnerMessage, read_request
 from adapters.projection_engine.projector import Projector
 from adapters.projection_engine.rebuild import rebuild_all
 from benchmarks import many_actions
+from benchmarks.open_page import opened
 from benchmarks.pacing import percentile
 from benchmarks.servers import postgres
 from benchmarks.web_programs import (
@@ -53,7 +53,7 @@ from services.handling import Desk
 from services.web.demo_people import people
 from tests.support import browser
 from tests.support.controls import progress_reported
-from tests.support.entered import ACTION, COUNCIL, enter, enter_action
+from tests.support.entered import COUNCIL, enter_action
 from tests.support.partnership_year import play
 from tests.support.postgres import Database
 
@@ -85,12 +85,11 @@ STOP = "SIGTERM with 50 readers → the program is gone, slowest, ms"
 PAGE = "/boards/actions"
 _SMALL, _LARGE = "hsscp", "stscp"
 _ACTIONS = 100_000
-_KEPT, _ANEW, _FIRST, _EVENTS, _MESSAGES, _RELOADED, _STOPS = 1_000, 20, 12, 2, 12, 5, 2
+_KEPT, _ANEW, _FIRST, _EVENTS, _MESSAGES, _RELOADED, _STOPS = 1_000, 20, 12, 2, 12, 4, 2
 _AT_ONCE, _CONNECTED = 8, 50
 _VIEW = actions_by_status.VIEW
 _START = date(2025, 1, 6)
 _LIVE = f"/live?view={_VIEW.name}"
-_WATCHED = f"{PAGE}?sort=-action_id&columns=all"
 _KINDS = (
     "page={}",
     "sort=due_on&page={}",
@@ -102,23 +101,6 @@ _KINDS = (
     "brag=amber&themes=neglect&sort=-due_on&page={}",
 )
 """Addresses of pages: in the board's own order, in others, and of those that filters take."""
-
-_SHOWN = """said => new Promise(found => {
-    const look = () => {
-        for (const row of document.querySelectorAll("#lines-table tbody tr"))
-            if (row.textContent.includes(said[0]) && [...row.cells].some(cell => cell.textContent.trim() === said[1])) {
-                watch.disconnect();
-                found(true);
-            }
-    };
-    const watch = new MutationObserver(look);
-    watch.observe(document, {subtree: true, childList: true, characterData: true});
-    look();
-})"""
-"""Resolves as soon as the row of an action has a cell that says a percentage."""
-
-_SAYS = """said => [...document.querySelectorAll("#lines-table tbody tr")].some(row =>
-    row.textContent.includes(said[0]) && [...row.cells].some(cell => cell.textContent.trim() === said[1]))"""
 
 
 @dataclass
@@ -199,7 +181,7 @@ class Run:
         reader = self._reader(self.large, _LARGE)
         reader.get(PAGE)
         waited = one_after_the_other(reader, self._not_made(_FIRST))
-        made = one_after_the_other(self._reader(self.large_anew, _LARGE), [PAGE] * 2)
+        made = one_after_the_other(self._reader(self.large_anew, _LARGE), [PAGE])
         return {
             FIRST_P50: percentile(waited, 0.5),
             FIRST_P99: percentile(waited, 0.99),
@@ -245,27 +227,19 @@ class Run:
 
     def _not_made(self, times: int) -> Sequence[str]:
         return [
-            f"{PAGE}?{kind.format(next(self._numbers))}&per_page={25}"
-            for _ in range(times)
-            for kind in _KINDS
+            f"{PAGE}?{kind.format(next(self._numbers))}" for _ in range(times) for kind in _KINDS
         ]
 
     # --- The open page ------------------------------------------------------------------------------
 
     async def opened(self) -> dict[str, float]:
-        context = await self.browser.new_context(viewport={"width": 1280, "height": 900})
-        name, _, value = self._cookie(self.small, _SMALL).partition("=")
-        await context.add_cookies([{"name": name, "value": value, "url": self.small.address}])
-        page = await context.new_page()
-        try:
-            await page.goto(self.small.address.rstrip("/") + _WATCHED)
-            listening = self._reader(self.small, _SMALL)
-            await asyncio.to_thread(listening.listen, _LIVE)
-            await self._message(page, listening)
-            found = [await self._message(page, listening) for _ in range(_MESSAGES)]
-            reloaded = [await self._reloaded(page, n / _RELOADED) for n in range(_RELOADED)]
-        finally:
-            await context.close()
+        cookie = self._cookie(self.small, _SMALL)
+        listening = Reader(self.small.address, cookie)
+        await asyncio.to_thread(listening.listen, _LIVE)
+        async with opened(self.browser, self.house, self.small.address, cookie) as page:
+            await page.message(listening)
+            found = [await page.message(listening) for _ in range(_MESSAGES)]
+            reloaded = [await page.reloaded(n / _RELOADED) for n in range(_RELOADED)]
         rows, told, shown = (sorted(each) for each in zip(*found, strict=True))
         return {
             ROW_P50: percentile(rows, 0.5),
@@ -274,56 +248,6 @@ class Run:
             OPEN_P99: percentile(shown, 0.99),
             RELOADED_P50: percentile(sorted(reloaded), 0.5),
         }
-
-    async def _message(self, page: Page, listening: Reader) -> tuple[float, float, float]:
-        """Milliseconds from the handing over of a message until its row, the word to the page, and the changed page."""
-        said = self._progress()
-        began = time.perf_counter()
-        waits = [
-            self._row(),
-            asyncio.to_thread(listening.heard, b"moved"),
-            page.evaluate(_SHOWN, [ACTION, str(said)]),
-        ]
-        sent = asyncio.ensure_future(self._enter(said))
-        found = await asyncio.gather(*(_until(wait, began) for wait in waits))
-        await sent
-        rows, told, shown = found
-        return rows, told, shown
-
-    async def _row(self) -> None:
-        before = self.house.places
-        places = before
-        while places[_VIEW.name].build == before[_VIEW.name].build:
-            places = await self.house.moved(places)
-
-    async def _reloaded(self, page: Page, share: float) -> float:
-        """With a reader who presses the button each second; the message comes `share` of a second after a press."""
-        await page.reload(wait_until="domcontentloaded")
-        pressed = time.perf_counter()
-        await asyncio.sleep(share)
-        said = self._progress()
-        began = time.perf_counter()
-        await self._enter(said)
-        while True:
-            pressed += 1
-            await asyncio.sleep(max(0.0, pressed - time.perf_counter()))
-            await page.reload(wait_until="domcontentloaded")
-            if await page.evaluate(_SAYS, [ACTION, str(said)]):
-                return (time.perf_counter() - began) * 1000
-
-    def _progress(self) -> int:
-        return next(self._numbers) % 100
-
-    async def _enter(self, percent: int) -> None:
-        await enter(
-            self.house,
-            "report-progress.v1",
-            f"progress-{next(self._numbers)}",
-            COUNCIL,
-            action_id=ACTION,
-            percent=percent,
-            narrative="On course.",
-        )
 
     # --- The end ------------------------------------------------------------------------------------
 
@@ -396,9 +320,3 @@ async def _at_work(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-
-
-async def _until(wait: Awaitable[object], began: float) -> float:
-    """Milliseconds since it began."""
-    await wait
-    return (time.perf_counter() - began) * 1000

@@ -9,7 +9,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress
+from itertools import chain, compress, groupby
 from operator import attrgetter
 from typing import Any
 
@@ -73,8 +73,7 @@ class Indexed:
             return Taken(self, self._every)
         (name, wanted), *rest = filters.items()
         column = self._column(name)
-        found = [column.lines[code] for code in column.taking(wanted)]
-        places = found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
+        places = _joined([column.lines[code] for code in column.taking(wanted)])
         return Taken(self, self._kept(places, dict(rest)))
 
     def chosen(self, choice: Choice) -> Chosen:
@@ -120,12 +119,15 @@ class Indexed:
             column = self._column(name)
             rank_of = ranks(value for value in column.values if value not in EMPTY)
             last = 1 + max(rank_of.values(), default=-1)
-            alike: list[list[Places]] = [[] for _ in range(last + 1)]
-            for value, lines in zip(column.values, column.lines, strict=True):
-                alike[rank_of.get(value, last)].append(lines)
-            groups = [each[0] if len(each) == 1 else sorted(chain(*each)) for each in alike]
-            self._orders[name] = array("I", chain(*groups))
-            self._orders[f"-{name}"] = array("I", chain(*groups[-2::-1], groups[-1]))
+            ranked = [rank_of.get(value, last) for value in column.values]
+            codes = sorted(range(len(ranked)), key=ranked.__getitem__)
+            groups = [
+                _joined([column.lines[code] for code in alike])
+                for _, alike in groupby(codes, key=ranked.__getitem__)
+            ]
+            without = [groups.pop()] if last in ranked else []
+            self._orders[name] = array("I", chain(*groups, *without))
+            self._orders[f"-{name}"] = array("I", chain(*reversed(groups), *without))
             found = self._orders[sort]
         return found
 
@@ -156,15 +158,24 @@ class Taken(Sequence[Any]):
         return {column.values[code]: number for code, number in numbers.items()}
 
 
+def _joined(places: Sequence[Places]) -> Places:
+    """In the board's own order."""
+    return places[0] if len(places) == 1 else sorted(chain.from_iterable(places))
+
+
 def _coded(values: Sequence[Any]) -> _Column:
     different = list(dict.fromkeys(values))
     code_of = {value: code for code, value in enumerate(different)}
     codes = array("I", map(code_of.__getitem__, values))
-    lines: list[list[int]] = [[] for _ in different]
-    for place, code in enumerate(codes):
-        lines[code].append(place)
+    if len(different) == len(values):
+        lines: list[Places] = [(place,) for place in codes]
+    else:
+        found: list[list[int]] = [[] for _ in different]
+        for place, code in enumerate(codes):
+            found[code].append(place)
+        lines = [array("I", each) for each in found]
     spoken: dict[str, list[int]] = {}
     for value, code in code_of.items():
         for word in words(value):
             spoken.setdefault(word, []).append(code)
-    return _Column(different, codes, [array("I", each) for each in lines], spoken)
+    return _Column(different, codes, lines, spoken)

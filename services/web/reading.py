@@ -19,10 +19,11 @@ from services.boards.indexed import Indexed
 from services.boards.ports import Places, Stand
 from services.web.ports import House
 from services.web.ready import Ready, Rows
-from services.web.recent import Recent
+from services.web.recent import Recent, RecentOfRows
 
 _PAST_ROWS = 6  # replays of the log that are kept
-_LINES = 120  # boards' readings that are kept
+_LINES = 400_000  # in boards' readings that are kept
+_A_READING, _LARGE = 3_000, 120_000  # lines for which one counts at least, and at most
 _SLOW = 0.02  # seconds from which on a board is read before its new rows are shown
 _SETTLED = timedelta(minutes=1)
 """How long after a moment nothing more can be recorded before it."""
@@ -56,6 +57,10 @@ class Told:
     rows: Hashable
     key: Hashable
 
+    @property
+    def live(self) -> bool:
+        return self.known_at is None
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -77,7 +82,7 @@ class Reader:
         self._beforehand: list[Callable[[Reading], Callable[[], None]]] = []
         self._past: Recent[tuple[Rows, tuple[int, ...]]] = Recent(_PAST_ROWS)
         self._stands: Recent[Stand] = Recent(256)
-        self._lines: Recent[Indexed] = Recent(_LINES)
+        self._lines: RecentOfRows[Indexed] = RecentOfRows(_LINES, _weight)
         self._making: dict[Hashable, asyncio.Lock] = {}
 
     def before_showing(self, do: Callable[[Reading], Callable[[], None]]) -> None:
@@ -106,15 +111,15 @@ class Reader:
     async def read(self, board: Board, when: When) -> Reading:
         rows, told = await self.rows(board.views, when)
         key = (board.name, told.rows, told.today)
-        kept = self._lines.get(key)
+        kept = self._lines.get(*key)
         if kept is None:
             async with self._making.setdefault(key, asyncio.Lock()):
-                kept = self._lines.get(key)
+                kept = self._lines.get(*key)
                 if kept is None:
                     began = perf_counter()
                     # in a thread: other readers are answered meanwhile
                     kept = await asyncio.to_thread(self._index, board, rows, told)
-                    self._lines.put(key, kept)
+                    self._lines.put(*key, kept, live=told.live)
                     if perf_counter() - began > _SLOW:
                         self._slow[board.name] = board
             self._making.pop(key, None)
@@ -131,7 +136,7 @@ class Reader:
             told = self._told_of(board.views, {**stand, **places}, NOW)
             given = {view.name: {**more, **rows}[view.name] for view in board.views}
             lines, put = await asyncio.to_thread(self._read_beforehand, board, given, told)
-            self._lines.put((board.name, told.rows, told.today), lines)
+            self._lines.put(board.name, told.rows, told.today, lines, live=True)
             for each in put:
                 each()
 
@@ -223,3 +228,7 @@ class Reader:
     async def _replayed(self, views: Sequence[View], when: When) -> tuple[Rows, tuple[int, ...]]:
         found = await self._house.record.views(views, when.at)
         return found.rows, found.lacking
+
+
+def _weight(index: Indexed) -> int:
+    return max(_A_READING, min(len(index.lines), _LARGE))

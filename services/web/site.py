@@ -27,7 +27,7 @@ from services.web.page import Account, Page
 from services.web.ports import House
 from services.web.reading import Reader, Reading, Told, When
 from services.web.reads import Reads
-from services.web.recent import Recent
+from services.web.recent import Recent, RecentOfRows
 from services.web.rooms import rooms
 from services.web.seen import Seen, seen_by
 from services.web.viewer import NotPermitted, Viewer
@@ -70,7 +70,7 @@ class Site:
     reads: Reads = field(init=False)
     journal: Journal = field(init=False)
     _pages: Recent[Kept] = field(init=False)
-    _seen: Recent[Seen] = field(init=False)
+    _seen: RecentOfRows[Seen] = field(init=False)
     _asked: dict[str, dict[tuple[Obligation, ...], Decision]] = field(
         init=False, default_factory=dict
     )
@@ -84,7 +84,7 @@ class Site:
         self.reads = Reads(self.house)
         self.journal = Journal(self.partnership, self.house.scope.framework.agencies)
         self._pages = Recent(_PAGES, lambda kept: len(kept.body))
-        self._seen = Recent(_SEEN)
+        self._seen = RecentOfRows(_SEEN)
         self.reader.before_showing(self._beforehand)
 
     @property
@@ -131,11 +131,11 @@ class Site:
         """What a decision leaves of a board, and what it is true for."""
         reading = await self.reader.read(board, when)
         told = reading.told
-        key = (board.name, told.rows, told.today, decision.obligations)
-        kept = self._seen.get(key)
+        key = (board.name, told.rows, (told.today, decision.obligations))
+        kept = self._seen.get(*key)
         if kept is None:
             kept = seen_by(reading, decision, self.house.scope)
-            self._seen.put(key, kept)
+            self._seen.put(*key, kept, live=told.live)
             asked = self._asked.setdefault(board.name, {})
             if len(asked) >= _ASKED:
                 asked.clear()
@@ -156,11 +156,11 @@ class Site:
         for obligations, decision in list(self._asked.get(board.name, {}).items()):
             found = seen_by(reading, decision, self.house.scope)
             found.prepare()
-            made.append(((board.name, told.rows, told.today, obligations), found))
+            made.append(((told.today, obligations), found))
 
         def put() -> None:
             for key, found in made:
-                self._seen.put(key, found)
+                self._seen.put(board.name, told.rows, key, found, live=True)
 
         return put
 
