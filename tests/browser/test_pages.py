@@ -23,6 +23,7 @@ OF_THE_MANAGER = {
     "reports": "/reports",
     "report": "/reports/board-pack",
     "report-choice": "/reports/agency-profile",
+    "feeds": "/feeds",
     "api": "/api/v1/docs",
     "past-board": "/boards/obligations?as_at=2025-09-30",
     "filtered-board": "/boards/obligations?owner=cleveland-police",

@@ -9,7 +9,7 @@ from tests.support.site import viewer
 
 COUNCIL = "hartlepool-council"
 LONG_AGO, LONG_AFTER = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
-INCIDENT, RETURN = "HSSCP-SI-2025-0001", "HSSCP-IR-E1.2"
+INCIDENT, RETURN = "HSSCP-SI-2025-0001", "HSSCP-IR-E1.2:hartlepool:2025-Q1:hartlepool-council"
 
 
 def granted(*boards: str, references: tuple[str, ...] = (), ends: datetime = LONG_AFTER) -> Viewer:

@@ -146,6 +146,15 @@ class Known:
                 yield from self.reports[report.name, about]
 
     @property
+    def exact(self) -> Sequence[StreamId]:
+        """The histories that tell the marked figures."""
+        return [
+            reference
+            for reference, events in self.histories.items()
+            if canaries_in(str(events)) & FIGURES
+        ]
+
+    @property
     def restricted(self) -> frozenset[str]:
         """The canaries in what never leaves the partnership's own record."""
         return frozenset(
@@ -307,7 +316,9 @@ async def test_every_history_by_page_and_api_and_as_a_file(asking: Asking) -> No
         address = f"{PREFIX}/records/{reference}"
         await asking.get(address, TAKES, status=200 if taken else 403)
     assert len(tried) > 40
-    for reference in (*ON_A_THREAD, INCIDENT):
+    for reference in (*ON_A_THREAD, INCIDENT, *asking.known.exact):
+        read = asking.judged(READS, asking.known.resources[reference])
+        await asking.get(f"/records/{reference}", READS, status=200 if read else 403)
         for form in FORMS:
             taken = asking.judged(TAKES, asking.known.resources[reference])
             await asking.get(f"/records/{reference}.{form}", TAKES, status=200 if taken else 403)
@@ -404,9 +415,8 @@ async def test_the_figures_of_an_agency_are_for_itself_and_the_business_manager(
     for name, figures in who_knows.items():
         async with site.browser(WHO[name]) as browser:
             told: set[str] = set()
-            for reference, events in known.histories.items():
-                if canaries_in(str(events)) & FIGURES:
-                    told |= canaries_of(await browser.get(f"/records/{reference}.json"))
+            for reference in known.exact:
+                told |= canaries_of(await browser.get(f"/records/{reference}.json"))
             assert told & FIGURES == figures, name
 
 
