@@ -19,6 +19,10 @@ settings.register_profile(
     suppress_health_check=list(HealthCheck),
 )
 
+# no test is about how fast a busy machine makes its examples; `--hypothesis-profile` names another
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
+
 pytest_plugins = [
     "tests.support.nats",
     "tests.support.postgres",

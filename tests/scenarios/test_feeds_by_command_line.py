@@ -85,7 +85,9 @@ def test_an_older_page_is_the_same_for_ever(run):
 def test_an_agencys_changes_are_among_all_changes(run):
     everything = entries(written(run, "changes", "--size", "1000"))
     own = entries(written(run, "changes", "--size", "1000", "--agency", POLICE))
-    assert own.items() <= everything.items()
+    oldest = min(everything)  # the agency's own page goes further back
+    newer = {position: title for position, title in own.items() if position >= oldest}
+    assert newer.items() <= everything.items()
     assert 0 < len(own) < len(everything)
     assert not [title for title in everything.values() if restricted_in(title)]
     assert entries(written(run, "changes", "--agency", "no-such-agency")) == {}

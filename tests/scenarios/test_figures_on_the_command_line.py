@@ -89,7 +89,8 @@ def test_a_quarter_is_counted_from_the_record_and_recorded_as_it_is_printed(
     counted = printed(run, "derived", "--submit-lines", "--quarter", QUARTER)
     told = {each["data"]["code"]: each["data"] for each in counted}
     assert told["4.2.2"]["figure"]["numerator"] == 1
-    assert told["4.2.1"]["figure"]["numerator"] == 0
+    # none; or, where the incidents of another scenario are on the same record, too few to be told
+    assert told["4.2.1"]["figure"]["numerator"] in {0, "c"}
     taken(run, cluster, "derived.jsonl", *counted)
 
     rows = run("derived", "--quarter", QUARTER, "-f", "csv").rows
