@@ -13,11 +13,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
 import uvicorn
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from services.bootstrap.house import OpenHouse, open_house
 from services.bootstrap.website import open_website
-from tests.support.browser import LOOKS, Look, looked_at_four_ways
+from tests.support.browser import LOOKS, Look, looked_at_four_ways, said
+from tests.support.eventually import eventually
 from tests.support.site import PARTNERSHIP, PlayedYear
 
 MANAGER = "business-manager.hsscp-business-unit"
@@ -26,6 +27,7 @@ INSPECTOR = "inspector"
 RECORDS_OFFICER = "records-officer.hsscp-business-unit"
 
 _PATIENCE = 15_000  # milliseconds
+_TRIES = 4
 
 
 @dataclass
@@ -60,6 +62,15 @@ class Demonstration:
             listening.close()
 
         self._serving.push_async_callback(end)
+
+    async def followed(self) -> None:
+        """Once every view has taken in all that is on the record."""
+
+        async def at_the_end() -> bool:
+            end = (await self.house.record.stand(None)).position
+            return all(place.position >= end for place in self.house.places.values())
+
+        await eventually(at_the_end)
 
     async def stop(self) -> None:
         await self._serving.aclose()
@@ -113,15 +124,26 @@ class Visit:
         self, path: str, name: str, *, status: int = 200, keyboard: bool = False
     ) -> None:
         """Open a page in both, check all that holds for each page, and keep its pictures."""
-        said: list[str] = []
-        self.wide.on("console", lambda message: said.append(message.text))
-        self.wide.on("pageerror", lambda error: said.append(str(error)))
-        for page in (self.wide, self.narrow):
-            answer = await page.goto(self.address + path)
-            assert answer is not None
-            assert answer.status == status, path
+        heard: list[str] = []
+
+        def hear(message: ConsoleMessage) -> None:
+            heard.append(message.text)
+
+        self.wide.on("console", hear)
+        await self._open(path, status)
         await looked_at_four_ways(self.wide, self.narrow, name, keyboard=keyboard)
-        assert said == [] or status != 200, path  # a browser tells of each error
+        self.wide.remove_listener("console", hear)
+        assert heard == [] or status != 200, path  # a browser tells of each error
+
+    async def _open(self, path: str, status: int) -> None:
+        """Again while the record moves in between, as it does where a reading is put on it."""
+        for _ in range(_TRIES):
+            for page in (self.wide, self.narrow):
+                answer = await page.goto(self.address + path)
+                assert answer is not None
+                assert answer.status == status, path
+            if await said(self.wide) == await said(self.narrow):
+                return
 
 
 @asynccontextmanager
