@@ -226,10 +226,15 @@ def _names(names: Sequence[str]) -> list[str]:
 
 def _new(wanted: str, seen: set[str], longest: int) -> str:
     """`wanted`, or with a number where there is such a name already; whether a letter is large makes no difference."""
-    name, number = wanted[:longest], 1
+    name, number = _cut(wanted, longest), 1
     while name.casefold() in seen:
         number += 1
         end = f" ({number})"
-        name = wanted[: longest - len(end)] + end
+        name = _cut(wanted, longest - len(end)) + end
     seen.add(name.casefold())
     return name
+
+
+def _cut(text: str, longest: int) -> str:
+    """Excel counts in units of UTF-16, of which a rare character takes two."""
+    return text.encode("utf-16-le")[: 2 * longest].decode("utf-16-le", "ignore")

@@ -117,6 +117,12 @@ def test_any_text_and_number_can_be_written(text: str, number: int, amount: Deci
     assert len(book.worksheets) == 2
 
 
+def test_a_long_name_of_rare_characters_is_cut_as_excel_counts():
+    name = "0" * 24 + "\U00010000" * 4
+    book = opened(sheet([(1,)], name, name=name), title=name)
+    assert book.sheetnames[1] == "0" * 24 + "\U00010000" * 3
+
+
 def test_the_same_tables_have_the_same_bytes():
     assert len({written(everything("=x"), Form.XLSX) for _ in range(3)}) == 1
 
