@@ -63,7 +63,9 @@ def test_every_setting_is_on_its_page_and_says_what_it_is() -> None:
     def leaves(schema, definitions):
         for name, part in schema["properties"].items():
             named = [definitions[found.split("/")[-1]] for found in _references(part)]
-            inner = [section for section in named if "properties" in section]  # else a list of words
+            inner = [
+                section for section in named if "properties" in section
+            ]  # else a list of words
             if not inner:
                 yield name
             for section in inner:

@@ -77,7 +77,11 @@ async def test_an_event_that_a_board_does_not_show_moves_its_position_and_not_it
     async with own_year.at_work() as site, own_year.projecting():
         shown = site.site.reader.ready
         rows, places = await shown.live(VIEWS)
-        access: dict[str, object] = {"access_id": "HSSCP-AC-2026-0901", "agency": BUSINESS_UNIT, "post": "manager"}
+        access: dict[str, object] = {
+            "access_id": "HSSCP-AC-2026-0901",
+            "agency": BUSINESS_UNIT,
+            "post": "manager",
+        }
         access |= {"accessed": ["HSSCP-F-2025-0001"], "purpose": "A question of the chair."}
         await enter(site.house, "record-access.v1", "access-1", **access)
         await caught_up(site)
