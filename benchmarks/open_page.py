@@ -65,7 +65,7 @@ class OpenPage:
         rows, told, seen, _ = await asyncio.gather(
             *(_until(wait, began) for wait in waits), self._enter(number)
         )
-        return rows, told, seen
+        return rows, told, seen  # type: ignore[return-value]
 
     async def reloaded(self, share: float) -> float:
         """With a reader who presses the button each second; the message comes `share` of a second after a press."""

@@ -51,7 +51,7 @@ async def run(arguments: list[str]) -> None:
         await _serve(plain(int(arguments[0])))
         return
     file, partnership = arguments
-    Indexed.prepare = _as_it_is  # type: ignore[method-assign] # before anything is read
+    Indexed.prepare = _as_it_is  # type: ignore[method-assign, assignment] # before anything is read
     settings = config.load(Path(file), {})
     async with open_house(settings, partnership) as house, open_door(settings, partnership) as door:
         site = Site(house, build="anew", viewer_of=door.viewer_of, account_of=door.account_of)

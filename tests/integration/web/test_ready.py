@@ -1,6 +1,7 @@
 """Rows are shown when they are ready: at once where that is quick, otherwise without keeping a reader waiting."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -77,7 +78,7 @@ async def test_an_event_that_a_board_does_not_show_moves_its_position_and_not_it
     async with own_year.at_work() as site, own_year.projecting():
         shown = site.site.reader.ready
         rows, places = await shown.live(VIEWS)
-        access: dict[str, object] = {
+        access: dict[str, Any] = {
             "access_id": "HSSCP-AC-2026-0901",
             "agency": BUSINESS_UNIT,
             "post": "manager",
