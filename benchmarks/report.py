@@ -58,7 +58,7 @@ def _line(verdict: Verdict) -> str:
             ours = f"**{verdict.figure:.1f} ms**"
             ratio, spread = "", f"{verdict.lowest:.1f} to {verdict.highest:.1f}"
             asked = "" if aim.aim is None else f"< {aim.aim:g} ms"
-    base = "" if verdict.base is None else f"{verdict.base:,.0f}"
+    base = "" if verdict.base is None else f"{verdict.base:,.{0 if verdict.base >= 1 else 2}f}"
     return f"| {aim.title} | {base} | {ours} | {ratio} | {spread} | {asked} | {reached} |"
 
 
