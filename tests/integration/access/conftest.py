@@ -6,14 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from domain.fact import Recorded
-from domain.names import StreamId
-from domain.permission import sensitivity
-from services.boards.catalogue import BOARDS
 from services.bootstrap import places
-from services.web.threads import THREAD
-from tests.support.canaries import canaries_of, planted
-from tests.support.may_know import ALL, DAY, ON_A_THREAD, Known, asked_about, every_report
+from tests.support.canaries import planted
 from tests.support.postgres import PARTNERSHIPS, Database
 from tests.support.site import PARTNERSHIP, START, OpenSite, PlayedYear, record, settings_of
 
@@ -35,26 +29,3 @@ def canary_year(shared_database: Database, tmp_path_factory: pytest.TempPathFact
 async def site(canary_year: PlayedYear) -> AsyncIterator[OpenSite]:
     async with canary_year.at_work() as found:
         yield found
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def known(site: OpenSite) -> Known:
-    histories: dict[StreamId, list[Recorded]] = {}
-    for recorded in await site.house.record.events(after=0, until=100_000, limit=100_000):
-        histories.setdefault(recorded.event.stream, []).append(recorded)
-    agencies = site.house.scope.framework.agencies
-    resources = {
-        reference: sensitivity.history(PARTNERSHIP, reference, events, agencies)
-        for reference, events in histories.items()
-    }
-    lines, reports = {}, {}
-    async with site.browser(ALL) as browser:
-        for board in BOARDS:
-            answer = await browser.get(f"/boards/{board.name}.json?{DAY}")
-            lines[board.name] = answer.json()["rows"]
-        threads = [await browser.get(f"/threads/{each}.json") for each in ON_A_THREAD]
-        lines[THREAD.name] = [line for answer in threads for line in answer.json()["rows"]]
-        for report, about in every_report():
-            page = await browser.get(f"/reports/{report.name}?{asked_about(about)}")
-            reports[report.name, about] = canaries_of(page)
-    return Known(lines, histories, resources, reports)

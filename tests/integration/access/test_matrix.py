@@ -183,6 +183,29 @@ def report_resource(report: Report, about: str) -> resource.Report:
     return resource.Report(PARTNERSHIP, report.name, matters, agency)
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def known(site: OpenSite) -> Known:
+    histories: dict[StreamId, list[Recorded]] = {}
+    for recorded in await site.house.record.events(after=0, until=100_000, limit=100_000):
+        histories.setdefault(recorded.event.stream, []).append(recorded)
+    agencies = site.house.scope.framework.agencies
+    resources = {
+        reference: sensitivity.history(PARTNERSHIP, reference, events, agencies)
+        for reference, events in histories.items()
+    }
+    lines, reports = {}, {}
+    async with site.browser(ALL) as browser:
+        for board in BOARDS:
+            answer = await browser.get(f"/boards/{board.name}.json?{DAY}")
+            lines[board.name] = answer.json()["rows"]
+        threads = [await browser.get(f"/threads/{each}.json") for each in ON_A_THREAD]
+        lines[THREAD.name] = [line for answer in threads for line in answer.json()["rows"]]
+        for report, about in every_report():
+            page = await browser.get(f"/reports/{report.name}?{asked_about(about)}")
+            reports[report.name, about] = canaries_of(page)
+    return Known(lines, histories, resources, reports)
+
+
 # --- Somebody who asks, and whose answers are all searched ------------------------------------------------
 
 
