@@ -51,6 +51,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(group))
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """
+    Raises UsageError where pytest-xdist cannot tell its groups: the tests of a file would be dealt out one by one, and
+    each process would make every server, record and browser for itself.
+    """
+    if not session.config.getoption("loadgroup", default=False):
+        return
+    for item in session.items:
+        if item.get_closest_marker("xdist_group") is not None and "@" not in item.nodeid:
+            raise pytest.UsageError(
+                f"{item.nodeid} has lost its group: pytest-xdist and pytest do not agree"
+            )
+
+
 def pytest_configure() -> None:
     """No process takes the port of a server that another has killed and is about to start again."""
     process = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")  # noqa: TID251 (set by pytest-xdist)

@@ -131,19 +131,15 @@ class Board:
         return place
 
     async def _read(self, connection: AsyncConnection, view: View) -> LoadedRows:
-        await connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
-        try:
-            async with connection.transaction():
-                place = await self._place(connection, view)
-                rows = {}
-                for table in view.tables:
-                    if table.public:
-                        cursor = await connection.execute(
-                            tables.select_board(self.partnership, table), binary=True
-                        )
-                        rows[table.name] = await _made(cursor, table)
-        finally:
-            await connection.set_isolation_level(None)
+        async with connection.transaction():
+            place = await self._place(connection, view)
+            rows = {}
+            for table in view.tables:
+                if table.public:
+                    cursor = await connection.execute(
+                        tables.select_board(self.partnership, table), binary=True
+                    )
+                    rows[table.name] = await _made(cursor, table)
         return LoadedRows(MemoryRows(rows), place)
 
     def _nothing_yet(self, view: View) -> Misconfigured:
@@ -169,4 +165,6 @@ async def _made(cursor: AsyncCursor[Any], table: Table[Any]) -> dict[Key, Any]:
 
 
 async def _configure(connection: AsyncConnection) -> None:
+    # only transactions have one, and those here read
+    await connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
     connection.prepare_threshold = None  # a prepared read would fail once a view's columns change

@@ -6,8 +6,10 @@ from dataclasses import fields
 from hashlib import blake2b
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from domain.errors import GoldenThreadError
-from domain.names import StreamId
+from domain.names import AccessId, StreamId
 from domain.permission.access_record import MOST, access_commands
 from domain.permission.decision import Decision
 from domain.receipt import Verdict
@@ -18,6 +20,7 @@ from services.web.viewer import Viewer, to_log
 
 _KNOWN = 50_000  # readings of the day that are known to be recorded
 _DIGITS = 12
+_ENTRY: TypeAdapter[str] = TypeAdapter(AccessId)
 
 
 class NotLogged(GoldenThreadError):
@@ -82,7 +85,10 @@ class Reads:
 
 
 def references_of(lines: Iterable[Any]) -> Sequence[StreamId]:
-    """All words of these lines; what is no reference is left out when the entry is made."""
+    """
+    All words of these lines; what is no reference is left out when the entry is made. Entries of the access log are left
+    out here: each look at that log would make another entry, which would be new to look at.
+    """
     found: dict[str, None] = {}
     for line in lines:
         for column in fields(line):
@@ -90,7 +96,15 @@ def references_of(lines: Iterable[Any]) -> Sequence[StreamId]:
             for word in value if isinstance(value, tuple) else (value,):
                 if isinstance(word, str):
                     found[word] = None
-    return list(found)
+    return [word for word in found if not _is_an_entry(word)]
+
+
+def _is_an_entry(word: str) -> bool:
+    try:
+        _ENTRY.validate_python(word)
+    except ValidationError:
+        return False
+    return True
 
 
 def _numbers(said: str, count: int) -> Iterable[str]:

@@ -19,6 +19,9 @@ AT_ONCE = 0.05
 LONG = 0.25
 """Seconds that it took the last time, from which on nobody waits."""
 
+AGAIN = 1.0
+"""Seconds until new rows that could not be made ready are tried for again."""
+
 log = logging.getLogger(__name__)
 
 Rows = Mapping[str, MemoryRows]
@@ -45,7 +48,7 @@ class Ready:
         self._seconds: dict[str, float] = {}
         self._turn = asyncio.Lock()
         self._moved = asyncio.Event()
-        self._renewing: asyncio.Task[None] | None = None
+        self._renewing: asyncio.Task[bool] | None = None
 
     @property
     def places(self) -> Places:
@@ -62,10 +65,9 @@ class Ready:
             await self._renew(missing)
         old = self._old(views)
         if old:
-            if self._renewing is None or self._renewing.done():
-                self._renewing = asyncio.create_task(self._try_to_renew(old))
+            renewing = self._renewal(old)
             if sum(self._seconds[view.name] for view in old) <= LONG:
-                await asyncio.wait([self._renewing], timeout=AT_ONCE)
+                await asyncio.wait([renewing], timeout=AT_ONCE)
         shown = [self._shown[view.name] for view in views]
         return (
             {each.view.name: each.rows for each in shown},
@@ -89,7 +91,10 @@ class Ready:
             known = self._house.places
             old = self._old([shown.view for shown in self._shown.values()])
             if old:
-                await self._renew(old)
+                renewing = self._renewal(old)
+                await asyncio.wait([renewing])  # it goes on for the others when one leaves
+                if not renewing.result():
+                    await asyncio.sleep(AGAIN)
                 continue
             waits = [
                 asyncio.ensure_future(self._house.moved(known)),
@@ -117,12 +122,20 @@ class Ready:
                 old.append(view)
         return old
 
-    async def _try_to_renew(self, views: Sequence[View]) -> None:
+    def _renewal(self, views: Sequence[View]) -> asyncio.Task[bool]:
+        """The one under way, if there is one."""
+        if self._renewing is None or self._renewing.done():
+            self._renewing = asyncio.create_task(self._try_to_renew(views))
+        return self._renewing
+
+    async def _try_to_renew(self, views: Sequence[View]) -> bool:
         """Where the record does not answer, what is shown stays."""
         try:
             await self._renew(views)
-        except Exception as error:  # noqa: BLE001 (whatever it was, the next reader has it tried again)
+        except Exception as error:  # noqa: BLE001 (whatever it was, it is tried again)
             log.warning("new rows could not be made ready: %s", type(error).__name__)
+            return False
+        return True
 
     async def _renew(self, views: Sequence[View]) -> None:
         async with self._turn:

@@ -73,8 +73,10 @@ async def enter_further_action(house: House, action: str, *, due_on: date = DUE)
 
 
 async def enter_progress(house: House, percent: int) -> None:
+    """Today's, which is the newest, whatever else was reported before."""
     await enter(
         *(house, "report-progress.v1", f"progress-{percent}", COUNCIL),
+        occurred_on=house.now().date(),
         action_id=ACTION,
         percent=percent,
         narrative="On course.",
