@@ -12,7 +12,7 @@ from adapters.spreadsheets.tables import write_csv
 LONGEST = 50
 """Characters of a column's name."""
 
-METADATA = ("column", "label", "type", "meaning", "partnership", "position", "known_at")
+METADATA = ("column", "label", "type", "meaning", "partnership", "position", "known_at", "as_of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,12 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class TrueFor:
-    """`known_at` is ISO 8601 in UTC."""
+    """`known_at` is ISO 8601 in UTC, `as_of` the day that the rows are seen from, ISO 8601."""
 
     partnership: str
     position: int
     known_at: str
+    as_of: str
 
 
 def write_tidy(columns: Sequence[Described], rows: Iterable[Sequence[object]]) -> bytes:
@@ -47,7 +48,7 @@ def write_tidy(columns: Sequence[Described], rows: Iterable[Sequence[object]]) -
 
 def write_metadata(columns: Sequence[Described], of: TrueFor) -> bytes:
     """A row for each column, itself a tidy table."""
-    told = (of.partnership, of.position, of.known_at)
+    told = (of.partnership, of.position, of.known_at, of.as_of)
     return _written(METADATA, [(c.name, c.label, c.type, c.meaning, *told) for c in columns])
 
 

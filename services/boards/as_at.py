@@ -83,4 +83,9 @@ def day_of(moment: datetime) -> date:
 def spoken(moment: datetime) -> str:
     """`31 March 2026 at 17:00`, on the partnerships' own clock."""
     local = moment.astimezone(LONDON)
-    return f"{local.day} {local:%B %Y} at {local:%H:%M}"
+    return f"{spoken_day(local)} at {local:%H:%M}"
+
+
+def spoken_day(day: date) -> str:
+    """`31 March 2026`."""
+    return f"{day.day} {day:%B %Y}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from services.boards.as_at import spoken
+from services.boards.as_at import spoken, spoken_day
 from services.boards.ports import Stand
 
 
@@ -89,5 +89,5 @@ def footer(stand: Stand) -> str:
     """The sentence under every table."""
     return (
         f"Record of {stand.partnership.upper()} as known at {spoken(stand.known_at)}, "
-        f"position {stand.position}."
+        f"position {stand.position}. As of {spoken_day(stand.today)}."
     )

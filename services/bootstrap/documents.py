@@ -52,6 +52,7 @@ def exported(made: Export, form: Data) -> bytes:
                 "partnership": made.stand.partnership,
                 "position": str(made.stand.position),
                 "known_at": iso(made.stand.known_at),
+                "as_of": made.stand.today.isoformat(),
             }
             return write_parquet([(f.name, f.type) for f in made.fields], rows, told)
         case _:
@@ -67,7 +68,9 @@ def check_possible(form: Data) -> None:
 def metadata(made: Export) -> bytes:
     """The CSV file that stands beside a tidy CSV file and says what its columns are."""
     stand = made.stand
-    true_for = TrueFor(stand.partnership, stand.position, iso(stand.known_at))
+    true_for = TrueFor(
+        stand.partnership, stand.position, iso(stand.known_at), stand.today.isoformat()
+    )
     return write_metadata(_described(made), true_for)
 
 

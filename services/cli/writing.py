@@ -15,7 +15,7 @@ from services.boards.sheets import Sheet, footer
 from services.cli import tables
 from services.cli.formats import Format
 
-TOLD = ("record", "as_at", "as_at_position")
+TOLD = ("record", "as_at", "as_at_position", "as_of")
 """The last columns of a CSV file: what a row is true for. (Some rows have a position of their own.)"""
 
 WriteCsv = Callable[[TextIO, Sequence[str], Iterable[Sequence[object]], Sequence[str]], None]
@@ -49,7 +49,11 @@ def _write_csv(sheets: Sequence[Sheet], stream: TextIO, write_csv: WriteCsv) -> 
     What the rows are true for is a column of each, so that files can be put together.
     """
     columns, stand = sheets[0].columns, sheets[0].stand
-    told = () if stand is None else (stand.partnership, iso(stand.known_at), stand.position)
+    told = (
+        ()
+        if stand is None
+        else (stand.partnership, iso(stand.known_at), stand.position, stand.today)
+    )
     heads = columns if stand is None else (*columns, *TOLD)
     rows = [(*map(tidy, row), *told) for sheet in sheets for row in sheet.rows]
     notes = [note for sheet in sheets for note in sheet.notes]
@@ -63,6 +67,7 @@ def _as_json(sheet: Sheet) -> dict[str, Any]:
             "record": sheet.stand.partnership,
             "as_at": iso(sheet.stand.known_at),
             "position": sheet.stand.position,
+            "as_of": plain(sheet.stand.today),
         }
     rows = [
         {column: plain(value) for column, value in zip(sheet.columns, row, strict=True)}

@@ -9,7 +9,7 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from services.boards.as_at import spoken
+from services.boards.as_at import spoken, spoken_day
 from services.boards.board import Board
 from services.boards.cells import heading, plain
 from services.boards.ports import Stand
@@ -18,6 +18,12 @@ TRUE_FOR = (
     ("record", "Record", "text", "The partnership whose record it is"),
     ("as_at", "As known at", "moment", "The moment that the row is true for, in UTC"),
     ("as_at_position", "Position", "whole number", "The last event of the record that is included"),
+    (
+        "as_of",
+        "As of",
+        "day",
+        "The day that the row is seen from: it decides what is due and overdue",
+    ),
 )
 """The last columns of each row: name, label, type, meaning."""
 
@@ -55,7 +61,7 @@ def export(board: Board, lines: Sequence[Any], stand: Stand) -> Export:
         )
         for field in fields(board.line)
     )
-    told = (stand.partnership, stand.known_at, stand.position)
+    told = (stand.partnership, stand.known_at, stand.position, stand.today)
     rows = tuple((*(getattr(line, each.name) for each in columns), *told) for line in lines)
     return Export(board, (*columns, *(Field(*each) for each in TRUE_FOR)), rows, stand)
 
@@ -68,6 +74,7 @@ def as_json(made: Export) -> dict[str, Any]:
         "record": made.stand.partnership,
         "as_at": plain(made.stand.known_at),
         "position": made.stand.position,
+        "as_of": plain(made.stand.today),
         "notes": list(made.board.notes),
         "columns": [
             {"name": f.name, "label": f.label, "type": f.type, "meaning": f.meaning}
@@ -84,7 +91,10 @@ def cover(made: Export) -> tuple[str, ...]:
     """What stands under the title on the first sheet of a workbook."""
     stand = made.stand
     return (
-        f"{stand.partnership.upper()}, as known at {spoken(stand.known_at)}, position {stand.position:,}.",
+        (
+            f"{stand.partnership.upper()}, as known at {spoken(stand.known_at)}, position {stand.position:,}. "
+            f"As of {spoken_day(stand.today)}."
+        ),
         "The sheet Lines holds the lines, the sheet Columns says what each column is.",
         "A blank cell: nothing is recorded. c: a number that is too small to be shown.",
         *made.board.notes,

@@ -153,8 +153,8 @@ class Reader:
     async def stand(self, told: Told) -> Stand:
         """For a file: what is newest bears the moment of the last event in it, so that the same link has the same bytes."""
         if told.known_at is not None:
-            return Stand(told.partnership, told.position, told.known_at)
-        return await self._stand(When(Position(told.position)))
+            return Stand(told.partnership, told.position, told.known_at, told.today)
+        return replace(await self._stand(When(Position(told.position))), on=told.today)
 
     def _told_of(self, views: Sequence[View], places: Places, when: When) -> Told:
         found = [places[view.name] for view in views]

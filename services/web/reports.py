@@ -235,7 +235,7 @@ class _Library:
     async def _make(self, asked: _Asked) -> _Made:
         reader = self._site.reader
         rows, told = await reader.rows(asked.report.views, asked.when)
-        stand = replace(await reader.stand(told), on=told.today)
+        stand = await reader.stand(told)
         lacking = () if told.lacking is None else (told.lacking,)
         given = Given(rows, stand, self._site.house.scope, lacking)
         # in a thread: other readers are answered meanwhile

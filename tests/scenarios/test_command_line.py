@@ -104,7 +104,8 @@ def test_every_form_has_the_rows_and_says_whose_they_are_and_when(thread: Comman
     for said in (table, sheet, answered):
         assert (said.code, said.err) == (0, "")
     assert re.search(
-        r"Record of HSSCP as known at \d+ \w+ \d{4} at \d\d:\d\d, position \d+\.", table.out
+        r"Record of HSSCP as known at \d+ \w+ \d{4} at \d\d:\d\d, position \d+\. As of \d+ \w+ \d{4}\.",
+        table.out,
     )
     assert max(map(len, table.out.splitlines())) <= 120
     assert sheet.out.count("\ufeff") == 1
@@ -343,7 +344,9 @@ def test_a_rebuild_shows_its_progress_beside_its_answer(thread: CommandLine):
     assert said.code == 0
     assert "rebuilding for hsscp" in said.err
     assert re.search(r"(\d+)/\1 events", said.err)
-    assert re.fullmatch(r"Rebuilt and switched\. Record of HSSCP .*, position \d+\.\n", said.out)
+    assert re.fullmatch(
+        r"Rebuilt and switched\. Record of HSSCP .*, position \d+\. As of .*\.\n", said.out
+    )
 
 
 def test_status_fails_when_something_is_down_and_says_what(thread: CommandLine):

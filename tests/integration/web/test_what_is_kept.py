@@ -85,6 +85,7 @@ async def test_midnight_turns_due_into_overdue_without_an_event(own_year: Played
         assert (before["overdue"], after["overdue"]) == (False, True)
         assert after["brag"] == "red"
         assert after["as_at_position"] == before["as_at_position"]
+        assert (before["as_of"], after["as_of"]) == (str(DUE), str(DUE + timedelta(days=1)))
         assert (await browser.get("/boards/actions")).headers["etag"] != page
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from openpyxl import load_workbook
 
 from adapters.documents import parquet
 from adapters.documents.tidy_csv import LONGEST, Described, write_tidy
@@ -102,7 +103,9 @@ def test_each_board_leaves_in_each_form_with_the_same_bytes(board: Board, tmp_pa
     found, types = parquet_of(exported(made, Data.PARQUET), tmp_path)
     assert len(told) == len(said["rows"]) == len(found) == len(made.rows)
     names = [field.name for field in made.fields]
-    assert names[-3:] == ["record", "as_at", "as_at_position"]
+    assert names[-4:] == ["record", "as_at", "as_at_position", "as_of"]
+    assert {row["as_of"] for row in told} <= {given.stand.today.isoformat()}
+    assert said["as_of"] == given.stand.today.isoformat()
     assert list(types) == [column["name"] for column in said["columns"]] == names
     assert all(len(name) <= LONGEST for name in names)
 
@@ -123,6 +126,7 @@ def test_a_tidy_file_is_the_table_and_nothing_else():
         "record": "hsscp",
         "as_at": "2026-03-31T22:59:59Z",
         "as_at_position": "1204",
+        "as_of": "2026-03-31",
     }
     assert set(list(nothing.values())[:10]) == {""}
 
@@ -139,6 +143,7 @@ def test_the_metadata_say_what_each_column_is_and_what_the_file_is_true_for():
         "partnership": "hsscp",
         "position": "1204",
         "known_at": "2026-03-31T22:59:59Z",
+        "as_of": "2026-03-31",
     }
     assert {row["type"] for row in told} <= set(parquet.TYPES)
 
@@ -154,6 +159,21 @@ def test_parquet_keeps_every_type_and_says_what_it_is_true_for(tmp_path: Path):
     assert types["moment"] == "TIMESTAMP WITH TIME ZONE"
     assert types["several"] == "VARCHAR[]"
     assert b"2026-03-31T22:59:59Z" in content
+    assert b"as_of" in content
+
+
+@pytest.mark.parametrize("form", Data)
+def test_each_file_says_the_day_that_it_is_seen_from(form: Data):
+    """Asked for another day than that of the moment, it is that day and not the moment's."""
+    lines = (FULL, NOTHING)
+    later = replace(STAND, on=date(2027, 8, 9))
+    content = exported(export(BOARD, lines, later), form)
+    if form is Data.XLSX:
+        cover = load_workbook(io.BytesIO(content))["Cover"]
+        assert "As of 9 August 2027." in cover["A2"].value
+    else:
+        assert b"2027-08-09" in content
+    assert b"2027-08-09" in metadata(export(BOARD, lines, later))
 
 
 def test_parquet_of_hostile_text_is_text(tmp_path: Path):

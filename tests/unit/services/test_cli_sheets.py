@@ -45,6 +45,7 @@ def test_every_form_says_whose_record_which_position_and_when(form: Format) -> N
     assert "1204" in text
     assert "hsscp" in text.lower()
     assert "31 March 2026 at 23:59" in text or "2026-03-31T22:59:59.999999Z" in text
+    assert "As of 31 March 2026." in text or "2026-03-31" in text.replace("2026-03-31T", "")
     assert "illustrative" in text
 
 
@@ -72,6 +73,7 @@ def test_csv_rows_carry_record_moment_and_position() -> None:
     assert read[0]["record"] == "hsscp"
     assert read[0]["as_at_position"] == "1204"
     assert read[0]["as_at"] == "2026-03-31T22:59:59.999999Z"
+    assert read[0]["as_of"] == "2026-03-31"
     assert read[0]["due"] == "2026-04-01"
 
 
