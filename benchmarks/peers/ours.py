@@ -1,0 +1,38 @@
+"""The log of this project, asked as the others are."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+
+from adapters.event_store.group_commit import GroupCommit
+from adapters.event_store.log import EventLog
+from benchmarks.board_history import unit
+from benchmarks.peers.store import AT_ONCE
+from domain.fact import Event
+from domain.history import Status
+
+
+class Ours:
+    def __init__(self, log: EventLog) -> None:
+        self._log = log
+
+    async def append(self, batches: Sequence[Sequence[Event]]) -> None:
+        for batch in batches:
+            outcomes = await self._log.append([unit(event) for event in batch])
+            assert all(outcome.status is Status.RECORDED for outcome in outcomes)
+
+    async def append_by(self, callers: int, events: Sequence[Event]) -> None:
+        units = iter([unit(event) for event in events])
+
+        async def caller(history: GroupCommit) -> None:
+            for one in units:
+                [outcome] = await history.append([one])
+                assert outcome.status is Status.RECORDED
+
+        async with GroupCommit(self._log) as history:
+            await asyncio.gather(*(caller(history) for _ in range(callers)))
+
+    async def read(self) -> AsyncIterator[Sequence[Event]]:
+        after = 0
+        while found := await self._log.read(after, AT_ONCE):
+            yield [recorded.event for recorded in found]
+            after = found[-1].position
