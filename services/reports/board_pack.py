@@ -1,6 +1,6 @@
 """The board pack: what the Board looks at in a meeting, each part opening with one plain sentence."""
 
-from services.reports import part_change, part_figures, part_governance
+from services.reports import part_change, part_figures, part_governance, part_section_11, part_time
 from services.reports.document import Document, Paragraph, Points, Section
 from services.reports.report import Given, Report, views_of
 
@@ -11,12 +11,14 @@ _PARTS = (
     part_change.priorities,
     part_figures.exceptions,
     part_figures.figures,
-    part_governance.obligations,
+    part_time.obligations,
     part_governance.challenges,
     part_governance.lines_of_enquiry,
     part_governance.audits,
+    part_section_11.section_11,
     part_governance.dissemination,
     part_governance.incidents_in_bands,
+    part_time.happened,
 )
 
 
@@ -39,6 +41,12 @@ BOARD_PACK = Report(
     "board-pack",
     "Board pack",
     "What the Board looks at in a meeting: actions, impact, themes, figures, what is owed.",
-    views_of(*part_change.BOARDS, *part_figures.BOARDS, *part_governance.BOARDS),
+    views_of(
+        *part_change.BOARDS,
+        *part_figures.BOARDS,
+        *part_time.BOARDS,
+        *part_governance.BOARDS,
+        *part_section_11.BOARDS,
+    ),
     _make,
 )

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from services.boards.as_at import spoken
+from services.boards.as_at import spoken, spoken_day
 from services.boards.cells import heading
 from services.charts.chart import Chart
 
@@ -123,7 +123,7 @@ class Document:
         """What stands on every page."""
         return (
             f"{self.partnership_name} ({self.partnership.upper()}). As known at {spoken(self.known_at)}, "
-            f"position {self.position}. As of {self.as_of.day} {self.as_of:%B %Y}."
+            f"position {self.position}. As of {spoken_day(self.as_of)}."
         )
 
     @property

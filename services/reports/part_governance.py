@@ -1,55 +1,19 @@
-"""Parts of a report on what is owed, asked and passed on: obligations, challenges, enquiries, briefings, incidents."""
-
-from datetime import timedelta
+"""Parts of a report on what is asked and passed on: challenges, enquiries, briefings, incidents."""
 
 from domain.governance.line_of_enquiry import OPEN
 from projections.governance.dissemination_board import DisseminationStatus
-from projections.governance.schedule import State
-from services.boards import assurance, enquiries, governance, incidents, owed, quality
-from services.reports.document import Note, Section, counted, opening
+from services.boards import assurance, enquiries, governance, incidents, quality
+from services.reports.document import Section, counted, opening
 from services.reports.lines import table_from
 from services.reports.report import Given
-from services.reports.reserved import is_reserved
 
 BOARDS = (
-    owed.OBLIGATIONS,
     governance.CHALLENGES,
     enquiries.ENQUIRIES,
     quality.AUDIT_PROGRAMME,
     assurance.DISSEMINATION,
     incidents.STEPS,
 )
-AHEAD = timedelta(days=30)
-
-_LATE = (State.OVERDUE, State.MISSED)
-_DUE = (State.SCHEDULED, State.DUE_SOON)
-
-
-def obligations(given: Given) -> Section:
-    """What is late, and what is due in the next 30 days; those about an incident or a review are reserved."""
-    lines = [line for line in given.lines(owed.OBLIGATIONS) if not is_reserved(line.about)]
-    late = [line for line in lines if line.state in _LATE]
-    until = given.stand.today + AHEAD
-    coming = [line for line in lines if line.state in _DUE and line.due_on <= until]
-    said = (
-        f"{counted(len(late), 'obligation')} {'is' if len(late) == 1 else 'are'} late; "
-        f"{len(coming):,} more {'falls' if len(coming) == 1 else 'fall'} due within 30 days."
-    )
-    return Section(
-        "Obligations",
-        (
-            opening(said),
-            *table_from(
-                given,
-                owed.OBLIGATIONS,
-                [*late, *coming],
-                "Obligations that are late or due within 30 days",
-                ("obligation", "about", "basis", "due_on", "working_days_left", "owner", "state"),
-                empty="Nothing is late and nothing is due within 30 days.",
-            ),
-            Note("Obligations about a single incident or review stand in no report."),
-        ),
-    )
 
 
 def challenges(given: Given) -> Section:

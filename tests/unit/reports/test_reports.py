@@ -1,17 +1,22 @@
 """The five reports of a year's record and of an empty one: what they say, what they leave out, their bytes."""
 
+import html
+import io
 import json
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from openpyxl import load_workbook
 
 from domain.catalogue import FACTS
 from domain.errors import Refused
 from domain.fact import Visibility
 from projections.improvement.actions_by_status import ACTIONS
+from services.boards.quality import SECTION_11
 from services.bootstrap.documents import written
+from services.reports import part_section_11, part_time
 from services.reports.catalogue import REPORTS, named
 from services.reports.document import Document, Figure, Note, Paragraph, Points, Table
 from services.reports.formats import Form
@@ -243,3 +248,68 @@ def test_every_table_of_every_report_has_a_name_a_caption_and_its_own_headings()
             assert each.caption
             labels = [column.label for column in each.columns]
             assert len(set(labels)) == len(labels), (report.name, each.name, labels)
+
+
+# --- Charts by month, by agency and by day ----------------------------------------------------------------
+
+DRAWN = {
+    "obligations-by-month": ("month", "met", "due", "overdue", "missed", "waived"),
+    "section-11-1": ("agency", "standard"),
+    "what-happened": ("day", "changes", "what"),
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_pack_draws_it_with_a_message_a_reading_and_its_rows(name: str):
+    pack = make("board-pack", the_year())
+    [figure] = [b for s in pack.sections for b in s.blocks if _is_figure(b, name)]
+    assert isinstance(figure, Figure)
+    assert 0 < len(figure.title.split()) <= 10
+    assert figure.reading.endswith(".")
+    columns = [column.name for column in figure.table.columns]
+    assert tuple(columns[: len(DRAWN[name])]) == DRAWN[name]
+    assert figure.table.rows
+    page = written(pack, Form.HTML).decode()
+    assert f'id="{name}' in page
+    assert figure.reading in html.unescape(page)
+    book = load_workbook(io.BytesIO(written(pack, Form.XLSX)))
+    sheet = book[name]
+    assert len(figure.table.rows) == sheet.max_row - 4
+
+
+def test_the_calendar_and_what_happened_name_nothing_reserved():
+    pack = make("board-pack", the_year())
+    for block in (b for s in pack.sections for b in s.blocks):
+        if isinstance(block, Figure):
+            assert not any(is_reserved(str(cell)) for row in block.table.rows for cell in row)
+
+
+def test_many_agencies_are_drawn_a_few_at_a_time():
+    given = the_year()
+    agencies = list(given.scope.framework.agencies)
+    line = given.lines(SECTION_11)[0]
+    given._read[SECTION_11.name] = [
+        replace(line, agency=f"{a}-{n}") for a in agencies for n in (1, 2)
+    ]
+    section = part_section_11.section_11(given)
+    figures = [block for block in section.blocks if isinstance(block, Figure)]
+    assert [figure.table.name for figure in figures] == [
+        f"section-11-{n}" for n in range(1, len(figures) + 1)
+    ]
+    assert sum(len(figure.table.rows) for figure in figures) == 2 * len(agencies)
+    assert all(len(figure.table.rows) <= 8 for figure in figures)
+
+
+def test_what_happened_goes_back_three_months_and_never_ahead():
+    given = the_year()
+    section = part_time.happened(given)
+    [figure] = [block for block in section.blocks if isinstance(block, Figure)]
+    days = [row[0] for row in figure.table.rows]
+    assert days
+    assert all(isinstance(on, date) and date(2025, 11, 1) <= on <= given.stand.today for on in days)
+    before = part_time.happened(at(given, date(2024, 1, 1)))
+    assert "nothing happened" in str(before.blocks[0])
+
+
+def _is_figure(block: object, name: str) -> bool:
+    return isinstance(block, Figure) and block.table.name == name
