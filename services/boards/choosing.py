@@ -6,7 +6,7 @@ not know is refused by name, never passed over.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -134,11 +134,18 @@ def words(value: object) -> tuple[str, ...]:
             return (str(value),)
 
 
-def ranks(values: Iterable[Any]) -> Mapping[Any, int]:
-    """What goes before what, from nought; values that differ in case alone have one rank."""
+def as_it_is(value: Any) -> Any:
+    return value
+
+
+def ranks(values: Iterable[Any], said: Callable[[Any], Any] = as_it_is) -> Mapping[Any, int]:
+    """
+    What goes before what, from nought, by what is `said` of a value; those of which the same is said, but for its case,
+    have one rank.
+    """
     by_kind: dict[_Kind, dict[Any, Any]] = {}
     for value in values:
-        kind, key = _key(value)
+        kind, key = _key(said(value))
         by_kind.setdefault(kind, {})[value] = key
     found: dict[Any, int] = {}
     before = 0

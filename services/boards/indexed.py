@@ -2,18 +2,30 @@
 The lines of one board with what finds and orders them. Each column is gone through once, when it is first asked for;
 after that a page of any choice costs a few milliseconds at 100,000 lines.
 
-It gives what `services.boards.choosing` gives, which says what filters and orders mean.
+It gives what `services.boards.choosing` gives, which says what filters and orders mean. Where a reader is shown names in
+place of ids, lines are ordered by the names.
 """
 
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, compress, groupby
 from operator import attrgetter
 from typing import Any
 
-from services.boards.choosing import EMPTY, NONE, Choice, Chosen, alphabetical, ranks, words
+from services.boards.choosing import (
+    EMPTY,
+    NONE,
+    Choice,
+    Chosen,
+    alphabetical,
+    as_it_is,
+    ranks,
+    words,
+)
+from services.boards.wording import Wording
 
 Places = Sequence[int]
 """Of lines, counted from nought in the board's own order."""
@@ -38,8 +50,10 @@ class _Column:
 class Indexed:
     """Of lines that stay as they are. May be asked by several threads: the worst is that something is made twice."""
 
-    def __init__(self, lines: Sequence[Any]) -> None:
+    def __init__(self, lines: Sequence[Any], words: Wording | None = None) -> None:
+        """`words` are what a reader is shown (None: the values as they are)."""
         self.lines = lines
+        self._words = words
         self._every = range(len(lines))
         self._columns: dict[str, _Column] = {}
         self._orders: dict[str, Places] = {}
@@ -117,7 +131,8 @@ class Indexed:
         if found is None:
             name = sort.removeprefix("-")
             column = self._column(name)
-            rank_of = ranks(value for value in column.values if value not in EMPTY)
+            said = as_it_is if self._words is None else partial(self._words.cell, name)
+            rank_of = ranks((value for value in column.values if value not in EMPTY), said)
             last = 1 + max(rank_of.values(), default=-1)
             ranked = [rank_of.get(value, last) for value in column.values]
             codes = sorted(range(len(ranked)), key=ranked.__getitem__)

@@ -51,6 +51,9 @@ class Wording:
         found = names.get(value)
         if found is not None or " " not in value:
             return value if found is None else found
+        first, _, _ = value.partition(" ")
+        if first not in names and not _BESIDE.fullmatch(first):
+            return value
         parts = value.split(" ")
         known = [names.get(part) for part in parts]
         beside = all(

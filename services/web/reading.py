@@ -17,6 +17,7 @@ from services.boards.as_at import AsAt, Moment, Position, day_of
 from services.boards.board import Board
 from services.boards.indexed import Indexed
 from services.boards.ports import Places, Stand
+from services.boards.wording import Wording
 from services.web.ports import House
 from services.web.ready import Ready, Rows
 from services.web.recent import Recent, RecentOfRows
@@ -148,7 +149,8 @@ class Reader:
         return index, [do(reading) for do in self._beforehand]
 
     def _index(self, board: Board, rows: Rows, told: Told) -> Indexed:
-        return Indexed(board.read(rows, told.today, self._house.scope))
+        scope = self._house.scope
+        return Indexed(board.read(rows, told.today, scope), Wording(board, scope.framework))
 
     async def stand(self, told: Told) -> Stand:
         """For a file: what is newest bears the moment of the last event in it, so that the same link has the same bytes."""

@@ -12,6 +12,7 @@ from domain.permission.decision import Decision
 from domain.permission.lines import left_by
 from services.boards.board import Board
 from services.boards.indexed import Indexed
+from services.boards.wording import Wording
 from services.web.board_page import figure
 from services.web.figures import FIGURES, Drawn
 from services.web.page import FigureModel
@@ -71,5 +72,8 @@ class Seen:
 
 def seen_by(reading: Reading, decision: Decision, scope: Scope) -> Seen:
     lines = left_by(decision, reading.index.lines)
-    index = reading.index if lines is reading.index.lines else Indexed(lines)
+    if lines is reading.index.lines:
+        index = reading.index
+    else:
+        index = Indexed(lines, Wording(reading.board, scope.framework))
     return Seen(reading.board, index, reading.rows, reading.told.today, scope)
