@@ -27,10 +27,10 @@ class DirectoryLine:
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("partnership", "Partnership"),
     ("group", "Group"),
-    ("group_name", "Name"),
+    ("group_name", "Name of the group"),
     ("shared", "Shared by partnerships"),
-    ("agency", "Agency id"),
-    ("agency_name", "Agency"),
+    ("agency", "Agency"),
+    ("agency_name", "Name of the agency"),
     ("holds", "Part or post"),
     ("from_on", "From"),
     ("until_on", "Until"),

@@ -75,8 +75,8 @@ class TriangulationCell:
 
 
 MATRIX_COLUMNS: tuple[tuple[str, str], ...] = (
-    ("theme", "Theme id"),
-    ("name", "Theme"),
+    ("theme", "Theme"),
+    ("name", "Name of the theme"),
     ("source_type", "Type of source"),
     ("supports", "Support"),
     ("contradicts", "Contradict"),

@@ -45,8 +45,8 @@ class CoverageLine:
 
 
 COLUMNS: tuple[tuple[str, str], ...] = (
-    ("theme", "Theme id"),
-    ("name", "Theme"),
+    ("theme", "Theme"),
+    ("name", "Name of the theme"),
     ("covered", "Scrutinised"),
     ("bodies", "By whom"),
     ("scrutinies", "Independent scrutinies"),

@@ -44,8 +44,8 @@ class ThemeCount:
 
 
 COLUMNS: tuple[tuple[str, str], ...] = (
-    ("theme", "Theme id"),
-    ("name", "Theme"),
+    ("theme", "Theme"),
+    ("name", "Name of the theme"),
     ("partnership", "Partnership"),
     ("findings", "Findings"),
     ("strengths", "Strengths"),

@@ -37,7 +37,7 @@ class CourseLine:
 
 
 COLUMNS: tuple[tuple[str, str], ...] = (
-    ("course_id", "Course id"),
+    ("course_id", "Reference"),
     ("title", "Course"),
     ("need", "Need seen from"),
     ("need_reference", "Where it is said"),

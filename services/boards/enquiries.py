@@ -92,7 +92,7 @@ STRENGTHS = Board(
     views=(lines_of_enquiry.VIEW,),
     line=lines_of_enquiry.StrengthRow,
     labels=(
-        ("line_of_enquiry_id", "Line of enquiry id"),
+        ("line_of_enquiry_id", "Line of enquiry"),
         ("entry", "Entry"),
         ("partnership", "Partnership"),
         ("text", "Text"),
@@ -160,7 +160,7 @@ SCRUTINY_GAPS = Board(
     views=(scrutiny.VIEW,),
     line=scrutiny.GapRow,
     labels=(
-        ("scrutiny_gap_id", "Scrutiny gap id"),
+        ("scrutiny_gap_id", "Scrutiny gap"),
         ("partnership", "Partnership"),
         ("theme", "Theme"),
         ("priority", "Priority"),

@@ -129,7 +129,7 @@ FEEDBACK = Board(
     views=(challenges.VIEW,),
     line=challenges.FeedbackRow,
     labels=(
-        ("feedback_id", "Feedback id"),
+        ("feedback_id", "Feedback"),
         ("partnership", "Partnership"),
         ("from_board", "From board"),
         ("themes", "Themes"),

@@ -32,6 +32,8 @@ class Wording:
             "theme": {**agencies, **themes},
             "themes": {**agencies, **themes},
         }
+        for column in ("group", "raised_by_group"):
+            self._of[column] = {**agencies, **groups}
         whose = {**groups, **areas, **agencies}
         self._of.update((column, whose) for column in board.agencies)
 

@@ -158,6 +158,8 @@ def test_a_board_describes_each_of_its_columns_once(board: Board):
     assert [name for name, _ in board.labels] == list(dict.fromkeys(dict(board.labels)))
     assert set(dict(board.labels)) == set(board.columns)
     assert all(label.strip() for _, label in board.labels)
+    assert len({label for _, label in board.labels}) == len(board.labels)
+    assert not any(re.search(r"\b[Ii]ds?\b", label) for _, label in board.labels)
     for named_columns in (board.shown, board.spare, board.filters, board.agencies):
         assert set(named_columns) <= set(board.columns)
         assert len(set(named_columns)) == len(named_columns)
@@ -262,3 +264,20 @@ def test_whatever_the_profile_of_an_agency_reads_has_a_board_on_which_lines_are_
     theirs = {view.name for board in BOARDS if board.agencies for view in board.views}
 
     assert {view.name for view in profiled()} - theirs == SHOWN_BY_OTHERS.keys()
+
+
+KEPT_NAMES = {
+    "themes": ("theme", "name", "partnership"),
+    "triangulation": ("theme", "name", "source_type"),
+    "scrutiny-coverage": ("theme", "name", "covered"),
+    "attendance": ("partnership", "quarter", "kind", "group", "group_name", "agency"),
+    "training": ("course_id", "title", "need"),
+}
+"""What programs call columns whose headings for people are others."""
+
+
+@pytest.mark.parametrize("name", KEPT_NAMES)
+def test_a_heading_for_people_changes_no_name_for_programs(name: str):
+    board = named(name)
+    assert board is not None
+    assert board.columns[: len(KEPT_NAMES[name])] == KEPT_NAMES[name]

@@ -27,6 +27,10 @@ def words(name: str) -> Wording:
         ("indicators", "area", "stockton-on-tees", TEES.areas["stockton-on-tees"].name),
         ("impact", "judged_by", "cleveland-police", "Cleveland Police"),
         ("obligations", "about", "executive", TEES.sub_groups["executive"].name),
+        ("attendance", "group", "executive", TEES.sub_groups["executive"].name),
+        ("directory", "group", "executive", TEES.sub_groups["executive"].name),
+        ("enquiries", "raised_by_group", "executive", TEES.sub_groups["executive"].name),
+        ("themes", "theme", "thresholds", "Thresholds"),
         (
             "obligations",
             "about",
