@@ -35,7 +35,7 @@ class Life:
 
     async def write(self) -> None:
         async with self.cluster.agency("hsscp", HARTLEPOOL) as council:
-            for number in itertools.count(7001):
+            for number in itertools.count(70_001):
                 if self.enough.is_set():
                     return
                 finding = register_finding(finding_id=f"HSSCP-F-2026-{number}")

@@ -31,7 +31,7 @@ _NOT_IN_THE_YEAR = {"reject-evidence.v1", "submit-nil-return.v1"}
 
 
 async def test_a_year_that_is_typed_into_forms_is_the_record_that_messages_make(
-    postgres: str, empty_logs: str, played_year: PlayedYear, tmp_path: Path
+    postgres: str, empty_logs: str, own_year: PlayedYear, tmp_path: Path
 ) -> None:
     with copy_of(postgres, empty_logs) as database:
         async with database.log(PARTNERSHIP) as log:
@@ -45,7 +45,7 @@ async def test_a_year_that_is_typed_into_forms_is_the_record_that_messages_make(
                 kinds.add(letter.kind)
             typed = await _facts(site)
     assert set(FIRST) - kinds == _NOT_IN_THE_YEAR
-    async with played_year.at_work() as site:
+    async with own_year.at_work() as site:
         assert typed == await _facts(site)
 
 

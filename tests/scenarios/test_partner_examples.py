@@ -122,7 +122,7 @@ async def test_a_finding_is_accepted_and_sent_again_gets_the_same_receipt(
     sender: Sender, number: int
 ):
     code, receipt, said = await sender.send(number, finding(number))
-    assert code == 0, said
+    assert code == 0, (said, receipt)
     assert receipt is not None
     assert receipt["verdict"] == "accepted"
     assert receipt["reference"] == f"HSSCP-F-2026-{number}"

@@ -11,6 +11,7 @@ from adapters.messaging.mirror import Mirror
 from adapters.messaging.outbound import OwnEvents
 from adapters.messaging.relay import Relay
 from tests.support.ended import ended
+from tests.support.eventually import eventually
 from tests.support.nats import Node, Pair
 
 OTHER = {"hsscp": "stscp", "stscp": "hsscp"}
@@ -30,6 +31,17 @@ class Exchange:
     def complete(self) -> bool:
         """Each side holds the other's events, byte for byte, once and in order."""
         return all(self.states(p, o) == self.states(o, o) for p, o in OTHER.items())
+
+    async def completed(self, *, within: float) -> None:
+        """Fails after so many seconds, and says who lacks what."""
+        try:
+            await eventually(self.complete, within=within)
+        except AssertionError:
+            said = [
+                f"{p} holds {len(self.states(p, o))} of the {len(self.states(o, o))} of {o}: {self.mirrors[p].status}"
+                for p, o in OTHER.items()
+            ]
+            raise AssertionError(f"not within {within:.0f} s: {'; '.join(said)}") from None
 
 
 @asynccontextmanager
