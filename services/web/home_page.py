@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.framework import Framework
 from domain.names import AgencyId
@@ -24,12 +24,22 @@ _FIRST = 8  # lines of each table
 _OWN = "<own partnership>"
 
 
+class Counted(NamedTuple):
+    """What lines of a board are called: “1 red action”, “3 red actions”."""
+
+    one: str
+    many: str
+
+    def of(self, number: int) -> str:
+        return self.one if number == 1 else self.many
+
+
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """Lines of a board that somebody should look at. `words` name them, as in “3 red actions”."""
+    """Lines of a board that somebody should look at."""
 
     board: str
-    words: str
+    counted: Counted
     filters: tuple[tuple[str, tuple[str, ...]], ...]
 
     def filters_of(self, partnership: str) -> Mapping[str, tuple[str, ...]]:
@@ -40,31 +50,60 @@ class Watched:
 
 
 STUCK: tuple[Watched, ...] = (
-    Watched("actions", "red actions", (("brag", ("red",)), ("partnership", (_OWN,)))),
-    Watched("actions", "amber actions", (("brag", ("amber",)), ("partnership", (_OWN,)))),
+    Watched(
+        "actions",
+        Counted("red action", "red actions"),
+        (("brag", ("red",)), ("partnership", (_OWN,))),
+    ),
+    Watched(
+        "actions",
+        Counted("amber action", "amber actions"),
+        (("brag", ("amber",)), ("partnership", (_OWN,))),
+    ),
     Watched(
         "obligations",
-        "obligations overdue or missed",
+        Counted("obligation overdue or missed", "obligations overdue or missed"),
         (("state", (State.OVERDUE.value, State.MISSED.value)),),
     ),
-    Watched("returns", "returns late or missed", (("status", ("late", "missed")),)),
+    Watched(
+        "returns",
+        Counted("return late or missed", "returns late or missed"),
+        (("status", ("late", "missed")),),
+    ),
     Watched(
         "challenges",
-        "challenges past their deadline",
+        Counted("challenge past its deadline", "challenges past their deadline"),
         (("overdue", ("yes",)), ("partnership", (_OWN,))),
     ),
-    Watched("dissemination", "briefings not confirmed in time", (("status", ("overdue",)),)),
-    Watched("exceptions", "exceptions not yet discussed", (("status", ("detected",)),)),
-    Watched("incidents", "incidents or reviews past their clock", (("overdue", ("yes",)),)),
+    Watched(
+        "dissemination",
+        Counted("briefing not confirmed in time", "briefings not confirmed in time"),
+        (("status", ("overdue",)),),
+    ),
+    Watched(
+        "exceptions",
+        Counted("exception not yet discussed", "exceptions not yet discussed"),
+        (("status", ("detected",)),),
+    ),
+    Watched(
+        "incidents",
+        Counted("incident or review past its clock", "incidents or reviews past their clock"),
+        (("overdue", ("yes",)),),
+    ),
 )
 """What is stuck, the most watched first. A tile appears for those who may read its board."""
 
-_MINE: tuple[tuple[str, str, str, tuple[tuple[str, tuple[str, ...]], ...]], ...] = (
-    ("actions", "owner_agency", "actions to be done", (("stage", ("to be done",)),)),
+_MINE: tuple[tuple[str, str, Counted, tuple[tuple[str, tuple[str, ...]], ...]], ...] = (
+    (
+        "actions",
+        "owner_agency",
+        Counted("action to be done", "actions to be done"),
+        (("stage", ("to be done",)),),
+    ),
     (
         "obligations",
         "owner",
-        "obligations open",
+        Counted("obligation open", "obligations open"),
         (
             (
                 "state",
@@ -72,16 +111,31 @@ _MINE: tuple[tuple[str, str, str, tuple[tuple[str, tuple[str, ...]], ...]], ...]
             ),
         ),
     ),
-    ("returns", "provider", "returns due or late", (("status", ("due", "late")),)),
+    (
+        "returns",
+        "provider",
+        Counted("return due or late", "returns due or late"),
+        (("status", ("due", "late")),),
+    ),
     (
         "challenges",
         "receiving_agency",
-        "challenges to answer",
+        Counted("challenge to answer", "challenges to answer"),
         (("status", ("awaiting-response",)),),
     ),
-    ("dissemination", "agency", "briefings to confirm", (("status", ("waiting", "overdue")),)),
-    ("summary-requests", "agency", "summaries asked for", (("overdue", ("no", "yes")),)),
-    ("single-agency-audits", "agency", "audits of its own", ()),
+    (
+        "dissemination",
+        "agency",
+        Counted("briefing to confirm", "briefings to confirm"),
+        (("status", ("waiting", "overdue")),),
+    ),
+    (
+        "summary-requests",
+        "agency",
+        Counted("summary asked for", "summaries asked for"),
+        (("overdue", ("no", "yes")),),
+    ),
+    ("single-agency-audits", "agency", Counted("audit of its own", "audits of its own"), ()),
 )
 """What an agency has to do: the board, the column that names it, what the lines are, and which of them."""
 
@@ -129,7 +183,9 @@ def _tiles(lines: Lines, told: Told, where: Where) -> Sequence[Tile]:
             continue
         filters = watched.filters_of(told.partnership)
         number = len(choosing.kept(lines[watched.board], filters))
-        found.append(Tile(f"{number:,}", watched.words, _address(board, filters, where)))
+        found.append(
+            Tile(f"{number:,}", watched.counted.of(number), _address(board, filters, where))
+        )
     return found
 
 
@@ -162,14 +218,16 @@ def _changed(told: Told, where: Where, seen: int | None) -> Sequence[Section]:
 
 def _mine(lines: Lines, where: Where, agency: AgencyId, name: str) -> Sequence[Section]:
     items = []
-    for board_name, column, words, chosen in _MINE:
+    for board_name, column, counted, chosen in _MINE:
         board = named(board_name)
         if board is None or board_name not in lines:
             continue
         filters = {column: (agency,), **dict(chosen)}
         number = len(choosing.kept(lines[board_name], filters))
         if number:
-            items.append((Link(f"{number:,} {words}", _address(board, filters, where)), ""))
+            items.append(
+                (Link(f"{number:,} {counted.of(number)}", _address(board, filters, where)), "")
+            )
     blocks: tuple[Block, ...] = (
         (Links(tuple(items)),)
         if items
