@@ -5,24 +5,32 @@ at most 50 characters, nothing but the table in the file; what it is true for is
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from adapters.spreadsheets.tables import write_csv
 
 LONGEST = 50
 """Characters of a column's name."""
 
-METADATA = ("column", "label", "type", "meaning", "partnership", "position", "known_at", "as_of")
+METADATA = (
+    *("column", "label", "type", "unit", "meaning", "if_empty"),
+    *("partnership", "position", "known_at", "as_of"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """One column: its stable `name`, the `label` that people read, its `type` in a word and its `meaning`."""
+    """
+    One column: its stable `name`, the `label` that people read, its `type` in a word, the `unit` of its numbers, its
+    `meaning`, and what it means that a cell is `empty`.
+    """
 
     name: str
     label: str
     type: str
+    unit: str
     meaning: str
+    empty: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ def write_tidy(columns: Sequence[Described], rows: Iterable[Sequence[object]]) -
 def write_metadata(columns: Sequence[Described], of: TrueFor) -> bytes:
     """A row for each column, itself a tidy table."""
     told = (of.partnership, of.position, of.known_at, of.as_of)
-    return _written(METADATA, [(c.name, c.label, c.type, c.meaning, *told) for c in columns])
+    return _written(METADATA, [(*astuple(c), *told) for c in columns])
 
 
 def _written(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

@@ -36,4 +36,11 @@ def meaning(table: Table[Any], column: str) -> str:
     if said:
         return " ".join(said)
     own = _OF_CONTEXT.get(table.row.__module__.split(".")[1], {})
-    return own.get(f"{table.name}.{column}") or own.get(column) or common.WORDS.get(column, "")
+    return own.get(f"{table.name}.{column}") or words(table.row.__module__, column)
+
+
+def words(module: str, column: str) -> str:
+    """What a column of a row of that module is called for, whatever the table; empty where nothing says it."""
+    _, _, context = module.partition(".")
+    own = _OF_CONTEXT.get(context.partition(".")[0], {})
+    return own.get(column) or common.WORDS.get(column, "")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import astuple
 from typing import assert_never
 
 from adapters.documents.parquet import check_installed, write_parquet
@@ -75,15 +76,16 @@ def metadata(made: Export) -> bytes:
 
 
 def _described(made: Export) -> list[Described]:
-    return [Described(f.name, f.label, f.type, f.meaning) for f in made.fields]
+    return [Described(*astuple(field)) for field in made.fields]
 
 
 def _sheets(made: Export) -> list[Worksheet]:
     headings = [field.label for field in made.fields]
-    columns = [(field.name, field.label, field.type, field.meaning) for field in made.fields]
+    columns = [astuple(field) for field in made.fields]
+    described = ("Name", "Label", "Type", "Unit", "Meaning", "If empty")
     return [
         Worksheet("Lines", made.board.title, headings, made.rows),
-        Worksheet("Columns", "What the columns are", ("Name", "Label", "Type", "Meaning"), columns),
+        Worksheet("Columns", "What the columns are", described, columns),
     ]
 
 

@@ -1,7 +1,7 @@
 """A board as a table for programs: stable column names, what each column is, and values as JSON has them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -11,31 +11,37 @@ from uuid import UUID
 
 from services.boards.as_at import spoken, spoken_day
 from services.boards.board import Board
-from services.boards.cells import heading, plain
+from services.boards.cells import plain
+from services.boards.meanings import NEVER, meanings, units
 from services.boards.ports import Stand
-
-TRUE_FOR = (
-    ("record", "Record", "text", "The partnership whose record it is"),
-    ("as_at", "As known at", "moment", "The moment that the row is true for, in UTC"),
-    ("as_at_position", "Position", "whole number", "The last event of the record that is included"),
-    (
-        "as_of",
-        "As of",
-        "day",
-        "The day that the row is seen from: it decides what is due and overdue",
-    ),
-)
-"""The last columns of each row: name, label, type, meaning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`type` is one of: text, whole number, number, yes or no, day, moment, list of texts."""
+    """
+    `type` is one of: text, whole number, number, yes or no, day, moment, list of texts. `unit` is that of a number, and
+    `empty` what it means that a cell is empty.
+    """
 
     name: str
     label: str
     type: str
+    unit: str
     meaning: str
+    empty: str
+
+
+_POSITION = "Last event of the record that is included."
+_AS_OF = "Day that the row is seen from: it decides what is due and overdue."
+TRUE_FOR = (
+    Field("record", "Record", "text", "none", "Partnership whose record it is.", NEVER),
+    Field(
+        "as_at", "As known at", "moment", "none", "Moment that the row is true for, in UTC.", NEVER
+    ),
+    Field("as_at_position", "Position", "whole number", units.PLACE, _POSITION, NEVER),
+    Field("as_of", "As of", "day", "none", _AS_OF, NEVER),
+)
+"""The last columns of each row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +60,18 @@ def export(board: Board, lines: Sequence[Any], stand: Stand) -> Export:
     types = get_type_hints(board.line)
     columns = tuple(
         Field(
-            field.name,
-            labels.get(field.name, heading(field.name)),
-            type_in_words(types[field.name]),
-            f"{labels.get(field.name, heading(field.name))} on the board “{board.title}”",
+            name,
+            labels[name],
+            type_in_words(types[name]),
+            said.unit,
+            said.says or f"{labels[name]} on the board “{board.title}”.",
+            said.empty,
         )
-        for field in fields(board.line)
+        for name, said in meanings(board).items()
     )
     told = (stand.partnership, stand.known_at, stand.position, stand.today)
     rows = tuple((*(getattr(line, each.name) for each in columns), *told) for line in lines)
-    return Export(board, (*columns, *(Field(*each) for each in TRUE_FOR)), rows, stand)
+    return Export(board, (*columns, *TRUE_FOR), rows, stand)
 
 
 def as_json(made: Export) -> dict[str, Any]:
@@ -76,10 +84,7 @@ def as_json(made: Export) -> dict[str, Any]:
         "position": made.stand.position,
         "as_of": plain(made.stand.today),
         "notes": list(made.board.notes),
-        "columns": [
-            {"name": f.name, "label": f.label, "type": f.type, "meaning": f.meaning}
-            for f in made.fields
-        ],
+        "columns": [asdict(field) for field in made.fields],
         "rows": [
             {f.name: plain(cell) for f, cell in zip(made.fields, row, strict=True)}
             for row in made.rows

@@ -139,13 +139,22 @@ def test_the_metadata_say_what_each_column_is_and_what_the_file_is_true_for():
         "column": "text",
         "label": "Words",
         "type": "text",
-        "meaning": "Words on the board “Lines”",
+        "unit": "none",
+        "meaning": "What it says, in the words recorded; never personal text.",
+        "if_empty": "Nothing is recorded.",
         "partnership": "hsscp",
         "position": "1204",
         "known_at": "2026-03-31T22:59:59Z",
         "as_of": "2026-03-31",
     }
     assert {row["type"] for row in told} <= set(parquet.TYPES)
+    assert told[1]["meaning"] == "Number on the board “Lines”."
+    assert {row["column"] for row in told if row["unit"] != "none"} == {
+        *("number", "share", "median", "as_at_position"),
+    }
+    empty = {row["column"]: row["if_empty"] for row in told}
+    assert empty["several"] == "There are none."
+    assert empty["as_of"] == "Never empty."
 
 
 def test_parquet_keeps_every_type_and_says_what_it_is_true_for(tmp_path: Path):
@@ -194,7 +203,7 @@ def test_without_duckdb_the_extra_is_named(monkeypatch: pytest.MonkeyPatch):
 
 @pytest.mark.parametrize("names", [["x" * 51], [""], ["a", "a"]])
 def test_a_column_name_that_a_tidy_file_may_not_have_is_refused(names: list[str]):
-    columns = [Described(name, "L", "text", "M") for name in names]
+    columns = [Described(name, "L", "text", "none", "M", "E") for name in names]
     with pytest.raises(ValueError, match="1 to 50 characters"):
         write_tidy(columns, [])
 
