@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from domain.command import Command, Scope
 from domain.names import PartnershipId
 from domain.permission import resource
 from domain.permission.decision import Decision, LogTheRead, Reason, decide
-from domain.permission.resource import Action
+from domain.permission.resource import Action, Sensitivity
 from domain.permission.sensitivity import message, of_view
 from domain.permission.subject import Subject
+from projections.view import View
 from services.boards.board import Board
 
 
@@ -33,8 +35,12 @@ class NotPermitted(Exception):
 
 
 def board_resource(partnership: PartnershipId, board: Board) -> resource.Board:
-    facts = frozenset(fact for view in board.views for fact in view.handles)
-    return resource.Board(partnership, board.name, of_view(facts), board.agencies)
+    return resource.Board(partnership, board.name, _matter(board.views), board.agencies)
+
+
+@cache  # of a few dozen boards, each asked about for every page
+def _matter(views: tuple[View, ...]) -> Sensitivity:
+    return of_view(fact for view in views for fact in view.handles)
 
 
 def may_read(

@@ -8,12 +8,13 @@ import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from tempfile import NamedTemporaryFile
 from typing import Any
 
 import duckdb
 import httpx
+from pypdf import PdfReader
 
 from domain.framework import Framework
 from domain.names import PartnershipId
@@ -117,14 +118,23 @@ def unpacked(content: bytes) -> str:
             )
     if content.startswith(b"PAR1"):
         return repr(rows_of_parquet(content))
+    if content.startswith(b"%PDF"):
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    if content.startswith(b"BEGIN:VCALENDAR"):
+        return content.replace(b"\r\n ", b"").decode()
     return content.decode("utf-8", "replace")
 
 
 @lru_cache(500)
 def rows_of_parquet(content: bytes) -> list[tuple[Any, ...]]:
-    with duckdb.connect() as connection, NamedTemporaryFile(suffix=".parquet") as file:
+    with _reader().cursor() as reader, NamedTemporaryFile(suffix=".parquet") as file:
         file.write(content)
         file.flush()
-        return connection.execute(
+        return reader.execute(
             "SELECT COLUMNS(*)::VARCHAR FROM read_parquet(?)", [file.name]
         ).fetchall()
+
+
+@cache
+def _reader() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()

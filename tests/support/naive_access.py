@@ -1,7 +1,10 @@
 """The decision of domain/permission a second time, written plainly from the words of the design."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from domain.fact import Fact, Recorded, Visibility
+from domain.names import AgencyId, PartnershipId, StreamId
 from domain.permission.access_table import SENDS
 from domain.permission.decision import (
     AggregatesOnly,
@@ -25,6 +28,14 @@ from domain.permission.resource import (
 from domain.permission.subject import UNRESTRICTED, Role, Subject
 
 UNIT = "hsscp-business-unit"
+_OF_RECORDS = (
+    "information-accessed",
+    "disclosure-",
+    "record-destroyed",
+    "personal-text-",
+    "legal-hold-",
+)
+_OF_RETURNS = ("indicator-submitted", "nil-return-", "submission-", "commentary-added")
 RESTRICTED = {Sensitivity.INCIDENTS, Sensitivity.RECORDS}
 
 
@@ -47,6 +58,41 @@ def naively(subject: Subject, action: Action, thing: Resource, now: datetime) ->
     if isinstance(thing, History):
         return naive_history(subject, action, thing)
     return naive_board(subject, action, thing)
+
+
+def naive_matter(kinds: Collection[type[Fact]]) -> Sensitivity:
+    """How sensitive it is that events of these types happened and what they say."""
+    restricted = [kind for kind in kinds if kind.VISIBILITY is Visibility.RESTRICTED]
+    if restricted:
+        if len(restricted) < len(kinds):
+            return Sensitivity.MIXED
+        of_records = any(kind.TOPIC.startswith(_OF_RECORDS) for kind in restricted)
+        return Sensitivity.RECORDS if of_records else Sensitivity.INCIDENTS
+    if any(kind.TOPIC.startswith(_OF_RETURNS) for kind in kinds):
+        return Sensitivity.FIGURES
+    private = any(kind.VISIBILITY is Visibility.PRIVATE for kind in kinds)
+    return Sensitivity.PRIVATE if private else Sensitivity.SHARED
+
+
+def naive_matter_of_board(kinds: Iterable[type[Fact]]) -> Sensitivity:
+    """As of events; but a board counts returns and never tells a figure of them."""
+    found = naive_matter(frozenset(kinds))
+    return Sensitivity.PRIVATE if found is Sensitivity.FIGURES else found
+
+
+def naive_resource(
+    partnership: PartnershipId,
+    reference: StreamId,
+    events: Collection[Recorded],
+    agencies: Collection[AgencyId],
+) -> History:
+    """A history is of every agency whose name is anywhere in it, in quotes."""
+    senders = {event.provenance.actor.agency for event in events}
+    senders |= {event.provenance.on_behalf_of or "" for event in events}
+    said = "".join(event.fact.model_dump_json() for event in events)
+    parties = {name for name in agencies if name in senders or f'"{name}"' in said}
+    matter = naive_matter({type(event.fact) for event in events})
+    return History(partnership, reference, matter, frozenset(parties))
 
 
 def may_see_restricted(role: Role, action: Action, matter: Sensitivity) -> bool:

@@ -8,6 +8,8 @@ import pytest_asyncio
 
 from services.bootstrap import places
 from tests.support.canaries import planted
+from tests.support.feeds import feed_addresses
+from tests.support.may_know import Known, all_of
 from tests.support.postgres import PARTNERSHIPS, Database
 from tests.support.site import PARTNERSHIP, START, OpenSite, PlayedYear, record, settings_of
 
@@ -28,4 +30,10 @@ def canary_year(shared_database: Database, tmp_path_factory: pytest.TempPathFact
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def site(canary_year: PlayedYear) -> AsyncIterator[OpenSite]:
     async with canary_year.at_work() as found:
+        found.site.feeds = feed_addresses()
         yield found
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def known(site: OpenSite) -> Known:
+    return await all_of(site)

@@ -1,15 +1,13 @@
 """
-Role by page by resource: every board, history, report, message and operation by page, API and file, for everybody who may
-come. Whether there is an answer and which lines it has is worked out a second time from the words of the design
+Role by page by resource: every board, history, report, feed, message and operation by page, API and file, for everybody who
+may come. Whether there is an answer and which lines it has is worked out a second time from the words of the design
 (tests/support/naive_access.py); and whatever the answer is, all of it is searched for what its reader may not know.
 """
 
 import re
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 import httpx
 import psycopg
@@ -17,27 +15,18 @@ import pytest
 import pytest_asyncio
 from psycopg import sql
 
-from domain.catalogue import COMMANDS, FACTS
-from domain.fact import Recorded, Visibility
-from domain.names import StreamId
+from domain.catalogue import COMMANDS, DECIDER_OF_COMMAND
 from domain.permission import resource, sensitivity
-from domain.permission.decision import (
-    AggregatesOnly,
-    Decision,
-    OwnAgencyOnly,
-    WithoutReferences,
-    WithoutRestricted,
-)
-from domain.permission.resource import Action, Sensitivity
+from domain.permission.decision import Decision, OwnAgencyOnly, WithoutReferences
+from domain.permission.resource import Action
+from domain.permission.subject import Role
 from services.api.boards import PREFIX
 from services.boards.board import Board
 from services.boards.catalogue import BOARDS
-from services.reports.catalogue import REPORTS
-from services.reports.formats import Data
-from services.reports.report import Report
+from services.reports.formats import Data, Form
 from services.web.history_page import FORMS
 from services.web.threads import THREAD
-from services.web.viewer import Viewer, board_resource
+from tests.support.asking import Asking
 from tests.support.canaries import (
     COUNCIL_FIGURES,
     FIGURES,
@@ -48,193 +37,28 @@ from tests.support.canaries import (
     rows_of_parquet,
     unpacked,
 )
-from tests.support.naive_access import naively
-from tests.support.site import AFTER, AGAINST_FORGERY, PARTNERSHIP, OpenSite, PlayedYear
-from tests.support.whoever import INCIDENT, WHO
+from tests.support.controls import POLICE
+from tests.support.may_know import (
+    DAY,
+    READS,
+    REFERENCE,
+    TAKES,
+    Known,
+    Line,
+    asked_about,
+    board_resource,
+    every_report,
+    history_resource,
+    left_by,
+    of_others,
+    report_resource,
+)
+from tests.support.site import AGAINST_FORGERY, PARTNERSHIP, OpenSite, PlayedYear
+from tests.support.whoever import COUNCIL, INCIDENT, WHO
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-ALL = WHO["the business manager"]
-READS, TAKES = Action.READ, Action.EXPORT
-RESTRICTED_LETTERS = {
-    **dict.fromkeys(("SI", "RR", "PR"), Sensitivity.INCIDENTS),
-    **dict.fromkeys(("SJ", "AC"), Sensitivity.RECORDS),
-}
-REFERENCE = re.compile(r"\bHSSCP-([A-Z]{1,3})-\d{4}-\w+")
-SHARED_TOPICS = {topic for topic, fact in FACTS.items() if fact.VISIBILITY is Visibility.SHARED}
-DAY = f"as_of={AFTER}"
-ON_A_THREAD = ("HSSCP-A-2025-0001", "HSSCP-F-2025-0001")
-ABOUT = {
-    "agency-profile": ("cleveland-police", "hartlepool-council"),
-    "six-step-briefing": ("supervision",),
-}
-
-
-# --- What the words of the design come to -----------------------------------------------------------------
-
-
-def judged(
-    who: Viewer, action: Action, thing: resource.Resource, site: OpenSite
-) -> Decision | None:
-    return naively(who.subject, action, thing, site.site.now())
-
-
-def restricted_in(value: object) -> set[Sensitivity]:
-    found = (RESTRICTED_LETTERS.get(letters) for letters in REFERENCE.findall(str(value)))
-    return {matter for matter in found if matter is not None}
-
-
-Line = Mapping[str, Any]
-
-
-def left_by(decision: Decision, lines: Iterable[Line]) -> list[Line]:
-    """Of the lines of a board as JSON."""
-    kept = list(lines)
-    for obligation in decision.obligations:
-        if isinstance(obligation, OwnAgencyOnly):
-            kept = [line for line in kept if concerns(obligation, line)]
-        elif isinstance(obligation, WithoutRestricted):
-            kept = [bare for line in kept if (bare := without(obligation.hidden, line)) is not None]
-    return kept
-
-
-def concerns(obligation: OwnAgencyOnly, line: Line) -> bool:
-    values = [line[column] for column in obligation.columns if line[column]]
-    words = [word for v in values for word in (v if isinstance(v, list) else v.split())]
-    return not words or obligation.agency in words or line.get("topic") in SHARED_TOPICS
-
-
-def without(hidden: Collection[Sensitivity], line: Line) -> Line | None:
-    found = {
-        name: [each for each in value if not restricted_in(each) & set(hidden)]
-        if isinstance(value, list)
-        else value
-        for name, value in line.items()
-    }
-    return None if restricted_in([*found.values()]) & set(hidden) else found
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is on record: all lines of every board, and all events of every history."""
-
-    lines: Mapping[str, Sequence[Line]]
-    histories: Mapping[StreamId, Sequence[Recorded]]
-    resources: Mapping[StreamId, resource.History]
-    reports: Mapping[tuple[str, str], frozenset[str]]
-    _allowed: dict[tuple[str, Action], frozenset[str]] = field(default_factory=dict)
-
-    def allowed(self, site: OpenSite, name: str, action: Action) -> frozenset[str]:
-        """The canaries in all that somebody may read, or take away."""
-        key = (name, action)
-        if key not in self._allowed:
-            self._allowed[key] = frozenset(self._told(site, WHO[name], action))
-        return self._allowed[key]
-
-    def _told(self, site: OpenSite, who: Viewer, action: Action) -> Iterable[str]:
-        for board in (*BOARDS, THREAD):
-            decision = judged(who, action, board_resource(PARTNERSHIP, board), site)
-            if decision is not None:
-                yield from canaries_in(str(left_by(decision, self.lines[board.name])))
-        for reference, thing in self.resources.items():
-            decision = judged(who, action, thing, site)
-            if decision is not None and AggregatesOnly() not in decision.obligations:
-                for recorded in self.histories[reference]:
-                    yield from canaries_in(recorded.fact.model_dump_json())
-        for report, about in every_report():
-            if judged(who, action, report_resource(report, about), site) is not None:
-                yield from self.reports[report.name, about]
-
-    @property
-    def exact(self) -> Sequence[StreamId]:
-        """The histories that tell the marked figures."""
-        return [
-            reference
-            for reference, events in self.histories.items()
-            if canaries_in(str(events)) & FIGURES
-        ]
-
-    @property
-    def restricted(self) -> frozenset[str]:
-        """The canaries in what never leaves the partnership's own record."""
-        return frozenset(
-            canary
-            for reference, thing in self.resources.items()
-            if thing.sensitivity in (Sensitivity.INCIDENTS, Sensitivity.RECORDS)
-            for recorded in self.histories[reference]
-            for canary in canaries_in(recorded.fact.model_dump_json())
-        )
-
-
-def every_report() -> Iterable[tuple[Report, str]]:
-    """Each with all that it is tried about."""
-    for report in REPORTS:
-        for about in ABOUT.get(report.name, ("",)):
-            yield report, about
-
-
-def asked_about(about: str) -> str:
-    return f"about={about}&{DAY}" if about else DAY
-
-
-def report_resource(report: Report, about: str) -> resource.Report:
-    matters = frozenset(sensitivity.of_view(frozenset(view.handles)) for view in report.views)
-    agency = about if report.about == "agency" else None
-    return resource.Report(PARTNERSHIP, report.name, matters, agency)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def known(site: OpenSite) -> Known:
-    histories: dict[StreamId, list[Recorded]] = {}
-    for recorded in await site.house.record.events(after=0, until=100_000, limit=100_000):
-        histories.setdefault(recorded.event.stream, []).append(recorded)
-    agencies = site.house.scope.framework.agencies
-    resources = {
-        reference: sensitivity.history(PARTNERSHIP, reference, events, agencies)
-        for reference, events in histories.items()
-    }
-    lines, reports = {}, {}
-    async with site.browser(ALL) as browser:
-        for board in BOARDS:
-            answer = await browser.get(f"/boards/{board.name}.json?{DAY}")
-            lines[board.name] = answer.json()["rows"]
-        threads = [await browser.get(f"/threads/{each}.json") for each in ON_A_THREAD]
-        lines[THREAD.name] = [line for answer in threads for line in answer.json()["rows"]]
-        for report, about in every_report():
-            page = await browser.get(f"/reports/{report.name}?{asked_about(about)}")
-            reports[report.name, about] = canaries_of(page)
-    return Known(lines, histories, resources, reports)
-
-
-# --- Somebody who asks, and whose answers are all searched ------------------------------------------------
-
-
-@dataclass
-class Asking:
-    name: str
-    site: OpenSite
-    known: Known
-    browser: httpx.AsyncClient
-    seen: set[str] = field(default_factory=set)
-
-    @property
-    def viewer(self) -> Viewer:
-        return WHO[self.name]
-
-    async def get(
-        self, address: str, action: Action, *, status: int | None = None
-    ) -> httpx.Response:
-        response = await self.browser.get(address)
-        assert status is None or response.status_code == status, (self.name, address)
-        found = canaries_of(response)
-        self.seen |= found
-        assert found <= self.known.allowed(self.site, self.name, action), (self.name, address)
-        if response.status_code != 200:
-            assert not found, (self.name, address, "a refusal tells something")
-        return response
-
-    def judged(self, action: Action, thing: resource.Resource) -> Decision | None:
-        return judged(self.viewer, action, thing, self.site)
+RECEIPT = "form-00000000-0000-4000-8000-000000000001"
 
 
 @pytest_asyncio.fixture(params=WHO, loop_scope="module")
@@ -245,23 +69,38 @@ async def asking(
         yield Asking(request.param, site, known, browser)
 
 
-# --- The cells --------------------------------------------------------------------------------------------
+# --- Boards -----------------------------------------------------------------------------------------------
 
 
 async def test_every_board_by_page_and_api_and_in_every_form(asking: Asking) -> None:
     listed = (await asking.get(f"{PREFIX}/boards", TAKES, status=200)).json()["boards"]
     given = set()
     for board in BOARDS:
-        thing = board_resource(PARTNERSHIP, board)
+        thing = board_resource(board)
         read, taken = asking.judged(READS, thing), asking.judged(TAKES, thing)
-        page = await asking.get(f"/boards/{board.name}?{DAY}", READS, status=200 if read else 403)
+        address = f"/boards/{board.name}?{DAY}&columns=all"
+        page = await asking.get(address, READS, status=200 if read else 403)
         if read:
-            lines = left_by(read, asking.known.lines[board.name])
-            assert _count(page) == len(lines), board.name
+            _check_page(asking, board, read, page)
         if taken:
             given.add(board.name)
         await _taken_away(asking, board, taken)
     assert {each["name"] for each in listed} == given
+
+
+def _check_page(asking: Asking, board: Board, read: Decision, page: httpx.Response) -> None:
+    """Its lines, and the counts and charts above them."""
+    lines = left_by(read, asking.known.lines[board.name])
+    counted = re.search(r'data-summary="([\d,]+) ', page.text)
+    assert counted, page.text[:200]
+    assert int(counted[1].replace(",", "")) == len(lines), board.name
+    if any(isinstance(each, OwnAgencyOnly) for each in read.obligations):
+        own = asking.viewer.subject.agency
+        assert own
+        assert not of_others(board, lines, own, asking.site), board.name
+        said = str(lines)
+        named = {agency for agency in asking.agencies_on(page) if agency not in said}
+        assert named <= {own}, (asking.name, board.name)
 
 
 async def _taken_away(asking: Asking, board: Board, decision: Decision | None) -> None:
@@ -269,7 +108,7 @@ async def _taken_away(asking: Asking, board: Board, decision: Decision | None) -
         form: await asking.get(
             f"/boards/{board.name}.{form}?{DAY}", TAKES, status=200 if decision else 403
         )
-        for form in ((*Data, "metadata.csv") if decision else ("csv",))
+        for form in (*Data, "metadata.csv")
     }
     rows = await _by_api(asking, board, status=200 if decision else 403)
     if decision is None:
@@ -298,38 +137,55 @@ async def _by_api(asking: Asking, board: Board, *, status: int) -> list[Line]:
     return rows
 
 
-def _count(page: httpx.Response) -> int:
-    found = re.search(r'data-summary="([\d,]+) ', page.text)
-    assert found, page.text[:200]
-    return int(found[1].replace(",", ""))
+async def test_a_board_as_it_was_known_leaves_out_the_same(asking: Asking) -> None:
+    """What is read of the past goes another way than what is shown now."""
+    last = max(events[-1].position for events in asking.known.histories.values())
+    for name in ("actions", "obligations", "incidents", "access-log"):
+        board = next(each for each in BOARDS if each.name == name)
+        taken = asking.judged(TAKES, board_resource(board))
+        address = f"/boards/{name}.json?{DAY}&as_at=%23{last}"
+        file = await asking.get(address, TAKES, status=200 if taken else 403)
+        if taken:
+            assert file.json()["rows"] == left_by(taken, asking.known.lines[name])
+
+
+# --- Histories and threads --------------------------------------------------------------------------------
 
 
 async def test_every_history_by_page_and_api_and_as_a_file(asking: Asking) -> None:
     tried = set()
+    is_lead = asking.viewer.subject.role is Role.AGENCY_LEAD
     for reference, thing in asking.known.resources.items():
         kind = re.split(r"[-:]", reference.removeprefix("HSSCP-"))[0]
-        if (kind, thing.sensitivity, thing.parties) in tried:
-            continue  # decided alike
-        tried.add((kind, thing.sensitivity, thing.parties))
+        parties = (POLICE in thing.parties, COUNCIL in thing.parties) if is_lead else ()
+        alike = (kind, thing.sensitivity, *parties)
+        named = reference in (INCIDENT, *asking.known.exact)
+        if alike in tried and not named:
+            continue
+        tried.add(alike)
         read, taken = asking.judged(READS, thing), asking.judged(TAKES, thing)
-        await asking.get(f"/records/{reference}", READS, status=200 if read else 403)
-        address = f"{PREFIX}/records/{reference}"
-        await asking.get(address, TAKES, status=200 if taken else 403)
-    assert len(tried) > 40
-    for reference in (*ON_A_THREAD, INCIDENT, *asking.known.exact):
-        read = asking.judged(READS, asking.known.resources[reference])
-        await asking.get(f"/records/{reference}", READS, status=200 if read else 403)
-        for form in FORMS:
-            taken = asking.judged(TAKES, asking.known.resources[reference])
-            await asking.get(f"/records/{reference}.{form}", TAKES, status=200 if taken else 403)
+        address = f"/records/{reference}"
+        compared = "?from=%231" if named else ""
+        await asking.get(f"{address}{compared}", READS, status=200 if read else 403)
+        for at in (f"{PREFIX}{address}", *(f"{address}.{form}" for form in FORMS if named)):
+            await asking.get(at, TAKES, status=200 if taken else 403)
+    assert len(tried) > 30
     for unknown in ("HSSCP-A-2025-9999", "HSSCP-SI-2025-9999", "STSCP-A-2025-0001"):
-        thing = resource.History(PARTNERSHIP, unknown, *_as_it_looks(unknown))
-        status = 404 if asking.judged(READS, thing) else 403
+        status = 404 if asking.judged(READS, history_resource(unknown)) else 403
         await asking.get(f"/records/{unknown}", READS, status=status)
 
 
-def _as_it_looks(reference: str) -> tuple[Sensitivity]:
-    return (next(iter(restricted_in(reference)), Sensitivity.PRIVATE),)
+async def test_every_golden_thread_as_a_page_and_as_a_file(asking: Asking) -> None:
+    thing = board_resource(THREAD)
+    read, taken = asking.judged(READS, thing), asking.judged(TAKES, thing)
+    for reference in asking.known.findings:
+        await asking.get(f"/threads/{reference}", READS, status=200 if read else 403)
+        for form in FORMS:
+            address = f"/threads/{reference}.{form}"
+            await asking.get(address, TAKES, status=200 if taken else 403)
+
+
+# --- Reports, feeds and lists -----------------------------------------------------------------------------
 
 
 async def test_every_report_as_a_page_and_as_a_file(asking: Asking) -> None:
@@ -339,34 +195,90 @@ async def test_every_report_as_a_page_and_as_a_file(asking: Asking) -> None:
         name = f"/reports/{report.name}"
         page = await asking.get(f"{name}?{query}", READS, status=200 if read else 403)
         assert not canaries_of(page) & asking.known.restricted, name
-        for form in ("json", "html", "xlsx"):
+        for form in Form:
             answer = await asking.get(f"{name}.{form}?{query}", TAKES, status=307 if taken else 403)
             if taken:
                 file = await asking.get(answer.headers["location"], TAKES, status=200)
                 assert not canaries_of(file) & asking.known.restricted, name
 
 
+async def test_the_feeds_under_ones_own_and_a_private_address(asking: Asking) -> None:
+    page = await asking.get("/feeds", READS)
+    made = await asking.browser.post("/feeds", data={"token": AGAINST_FORGERY})
+    asking.search("/feeds", made, READS)
+    private = re.findall(r'href="https://board\.test(/[^"]+)"', made.text)
+    for feed in ("/feeds/changes.atom", "/feeds/obligations.ics"):
+        signed_in = await asking.get(feed, TAKES)
+        offered = page.status_code == 200 and f'"{feed}"' in page.text
+        assert (signed_in.status_code == 200) is offered, feed
+        assert not canaries_of(signed_in) & asking.known.restricted
+        for address in (each for each in private if each.endswith(feed.rpartition("/")[2])):
+            assert unpacked((await asking.get(address, TAKES, status=200)).content)
+    calendar = asking.judged(
+        TAKES, board_resource(next(b for b in BOARDS if b.name == "obligations"))
+    )
+    await asking.get("/feeds/obligations.ics", TAKES, status=200 if calendar else 403)
+
+
+async def test_what_is_about_everything_tells_nobody_what_is_not_for_them(asking: Asking) -> None:
+    for address in ("/", "/history", "/reports", f"{PREFIX}/positions", f"{PREFIX}/docs"):
+        await asking.get(address, READS)
+    changes = await asking.get(f"{PREFIX}/changes?limit=1000", TAKES, status=200)
+    for change in changes.json()["changes"]:
+        thing = asking.known.resources.get(change["reference"])
+        assert thing is None or asking.judged(TAKES, thing), change
+    for wrong in ("/boards/actions?nothing=1", "/boards/nothing", "/reports/annual?about=x"):
+        assert (await asking.get(wrong, READS)).status_code >= 400
+
+
+# --- Messages and operations ------------------------------------------------------------------------------
+
+
+def one_of_each() -> Iterable[str]:
+    """A kind of message for each aggregate, and of those that no message carries: the others are decided alike."""
+    found = {(DECIDER_OF_COMMAND[each].name, each.LOCAL): kind for kind, each in COMMANDS.items()}
+    return found.values()
+
+
 async def test_every_kind_of_message(asking: Asking) -> None:
     who, scope = asking.viewer, asking.site.house.scope
     agency = who.subject.agency
-    allowed = set()
-    for kind, command in COMMANDS.items():
-        permitted = agency is not None and asking.judged(
-            Action.SUBMIT, sensitivity.message(scope, command, agency)
-        )
+    allowed = {
+        kind
+        for kind, command in COMMANDS.items()
+        if agency and asking.judged(Action.SUBMIT, sensitivity.message(scope, command, agency))
+    }
+    for kind in one_of_each():
         # without a key nothing is recorded: it is asked for after the decision
         headers = {"X-CSRF-Token": AGAINST_FORGERY}
         response = await asking.browser.post(f"{PREFIX}/messages/{kind}", json={}, headers=headers)
-        assert response.status_code == (400 if permitted else 403), kind
-        if permitted:
-            allowed.add(kind)
+        asking.search(kind, response, READS)
+        assert response.status_code == (400 if kind in allowed else 403), kind
+        await asking.get(f"/forms/{kind}", READS, status=200 if kind in allowed else 403)
     listed = (await asking.get(f"{PREFIX}/messages", READS)).json()["kinds"]
     assert {each["kind"] for each in listed} == allowed
     forms = (await asking.get("/forms", READS, status=200)).text
     assert set(re.findall(r'href="/forms/([^"?]+)"', forms)) == allowed
-    for kind in ("report-progress.v1", "record-access.v1", "refer-serious-incident.v1"):
-        status = 200 if kind in allowed else 403
-        await asking.get(f"/forms/{kind}", READS, status=status if kind in COMMANDS else 404)
+
+
+async def test_a_receipt_is_for_the_agency_that_sent(asking: Asking, sent: str) -> None:
+    subject = asking.viewer.subject
+    theirs = subject.agency == POLICE and subject.partnership == PARTNERSHIP
+    await asking.get(f"/receipts/{sent}", READS, status=200 if theirs else 404)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def sent(site: OpenSite) -> str:
+    """A message of the police that cannot be read: it is answered, and nothing is recorded of it."""
+    receipt = await site.house.submit(
+        sender=POLICE,
+        role="agency-lead",
+        kind="report-progress.v1",
+        message_id=RECEIPT,
+        body=b"{}",
+    )
+    assert receipt.faults
+    return receipt.message_id
 
 
 async def test_operations(asking: Asking) -> None:
@@ -378,22 +290,6 @@ async def test_operations(asking: Asking) -> None:
     form = {"view": "no-such-view", "token": AGAINST_FORGERY}
     response = await asking.browser.post("/operations/rebuild", data=form)
     assert response.status_code == (400 if operated else 403)
-
-
-async def test_what_is_about_everything_tells_nobody_what_is_not_for_them(asking: Asking) -> None:
-    pages = ("/", "/history", "/feeds", "/feeds/changes.atom", "/feeds/obligations.ics", "/reports")
-    for address in (*pages, f"{PREFIX}/positions", f"{PREFIX}/docs"):
-        await asking.get(address, READS)
-    changes = await asking.get(f"{PREFIX}/changes?limit=1000", TAKES, status=200)
-    for change in changes.json()["changes"]:
-        thing = asking.known.resources.get(change["reference"])
-        assert thing is None or asking.judged(TAKES, thing), change
-    for reference in ON_A_THREAD:
-        await asking.get(f"/threads/{reference}", READS)
-        for form in FORMS:
-            await asking.get(f"/threads/{reference}.{form}", TAKES)
-    for wrong in ("/boards/actions?nothing=1", "/boards/nothing", "/reports/annual?about=x"):
-        assert (await asking.get(wrong, READS)).status_code >= 400
 
 
 # --- That there was something to find ---------------------------------------------------------------------
@@ -440,6 +336,18 @@ async def test_what_is_marked_is_in_what_may_be_read(site: OpenSite, known: Know
     for name in ("an admin", "the neighbour's business manager", "an inspector without a grant"):
         assert of(name, READS) == frozenset()
     assert of("an agency lead", READS) != of("another agency's lead", READS)
+
+
+async def test_reports_and_feeds_tell_something(site: OpenSite) -> None:
+    """In every form, as the reader who may take everything away is given them."""
+    async with site.browser(WHO["the business manager"]) as browser:
+        for form in Form:
+            first = await browser.get(f"/reports/board-pack.{form}?{DAY}")
+            file = await browser.get(first.headers["location"])
+            assert len(canaries_of(file)) > 3, form
+        for form in (*Data, "metadata.csv"):
+            found = canaries_of(await browser.get(f"/boards/challenges.{form}?{DAY}"))
+            assert bool(found) is (form != "metadata.csv"), form
 
 
 @pytest.mark.parametrize("role", ["report", "records"])
