@@ -1,5 +1,6 @@
 """A reading that must be logged is on the record before anything of it is shown; without it nothing is shown."""
 
+import re
 from base64 import b32encode
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
@@ -9,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from domain.errors import GoldenThreadError
-from domain.names import AccessId, StreamId
+from domain.names import REFERENCE, AccessId, StreamId
 from domain.permission.access_record import MOST, access_commands
 from domain.permission.decision import Decision
 from domain.receipt import Verdict
@@ -20,6 +21,7 @@ from services.web.viewer import Viewer, to_log
 
 _KNOWN = 50_000  # readings of the day that are known to be recorded
 _DIGITS = 12
+_REFERENCE = re.compile(REFERENCE[1:-1])
 _ENTRY: TypeAdapter[str] = TypeAdapter(AccessId)
 
 
@@ -86,8 +88,8 @@ class Reads:
 
 def references_of(lines: Iterable[Any]) -> Sequence[StreamId]:
     """
-    All words of these lines; what is no reference is left out when the entry is made. Entries of the access log are left
-    out here: each look at that log would make another entry, which would be new to look at.
+    The references in the columns of these lines: the same give the same entry, whatever else the lines say. Entries of the
+    access log are left out: each look at that log would make another entry, which would be new to look at.
     """
     found: dict[str, None] = {}
     for line in lines:
@@ -96,7 +98,7 @@ def references_of(lines: Iterable[Any]) -> Sequence[StreamId]:
             for word in value if isinstance(value, tuple) else (value,):
                 if isinstance(word, str):
                     found[word] = None
-    return [word for word in found if not _is_an_entry(word)]
+    return [word for word in found if _REFERENCE.fullmatch(word) and not _is_an_entry(word)]
 
 
 def _is_an_entry(word: str) -> bool:
