@@ -24,6 +24,9 @@ from services.web.site import Kept, Site
 from services.web.viewer import NotPermitted, Viewer
 
 KEY = "Idempotency-Key"
+ON_BEHALF = "ce-onbehalfof"
+"""The agency for which a business unit sends, as over NATS."""
+
 SCHEMA_TYPE = "application/schema+json"
 _IDENTITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+=-]{0,127}")
 _JSON = "application/json"
@@ -103,7 +106,12 @@ async def send(
     body = await _body(request)
     before = (await site.house.record.stand(None)).position
     receipt = await site.house.submit(
-        sender=agency, role=sender.subject.role, kind=kind, message_id=key or "", body=body
+        sender=agency,
+        role=sender.subject.role,
+        kind=kind,
+        message_id=key or "",
+        body=body,
+        on_behalf_of=_on_behalf(request),
     )
     return _answered(receipt, before)
 
@@ -127,6 +135,12 @@ def _check_headers(request: Request, key: str | None) -> None:
             "A-Z a-z 0-9 . _ : / + = -, the first a letter or digit"
         )
         raise problems.unreadable(Fault(Code.BAD_ENVELOPE, reason, KEY))
+
+
+def _on_behalf(request: Request) -> str | None:
+    """As it was sent: who may act for whom is a rule of the record's. Given twice, it is no agency's id."""
+    said = request.headers.getlist(ON_BEHALF)
+    return ", ".join(said) if said else None
 
 
 async def _body(request: Request) -> bytes:

@@ -9,8 +9,10 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import TypeAdapter
 
 from domain.catalogue import COMMANDS
+from domain.names import AgencyId
 from services.api import asking, messages, schemas, shapes
 from services.api.boards import LIMIT, MOST, PREFIX
 from services.api.problems import MEDIA_TYPE, TITLES
@@ -178,7 +180,7 @@ def _messages() -> Iterator[tuple[str, Any]]:
                     "tags": ["messages"],
                     "operationId": f"send-{kind}",
                     "summary": published.summary_of(command),
-                    "parameters": [_KEY, _FORM_TOKEN],
+                    "parameters": [_KEY, _ON_BEHALF, _FORM_TOKEN],
                     "requestBody": {"required": True, "content": {_JSON: body}},
                     "responses": {
                         "201": {
@@ -253,6 +255,13 @@ _KEY = {
     "required": True,
     "schema": {"type": "string", "pattern": r"^[A-Za-z0-9][A-Za-z0-9._:/+=-]{0,127}$"},
     "description": "The message's own identity, a UUID for example; never used for another message.",
+}
+_ON_BEHALF = {
+    "name": messages.ON_BEHALF,
+    "in": "header",
+    "required": False,
+    "schema": TypeAdapter(AgencyId).json_schema(),
+    "description": "The agency for which a business unit sends, by its id; nobody else may send for another.",
 }
 _FORM_TOKEN = {
     "name": asking.FORM_TOKEN,

@@ -10,6 +10,7 @@ from pydantic_core import core_schema
 from services.api import shapes
 from services.boards.board import Board
 from services.boards.catalogue import BOARDS
+from services.boards.meanings import meanings
 from services.bootstrap import messages as published
 
 REF = "#/components/schemas/"
@@ -89,9 +90,9 @@ def _is_boolean(schema: Mapping[str, Any]) -> bool:
 
 
 def _label(row: Schema, board: Board) -> None:
-    """The headings of the columns, as descriptions."""
-    for name, label in board.labels:
-        row["properties"][name].setdefault("description", label)
+    """What the columns mean, as descriptions."""
+    for name, said in meanings(board).items():
+        row["properties"][name].setdefault("description", said.says)
         row["properties"][name].pop("title", None)
     row["required"] = list(board.columns)
     row["additionalProperties"] = False

@@ -6,16 +6,17 @@ from typing import Any
 
 import httpx
 import orjson
+import pytest
 
 from adapters.json_reading import LARGEST_BODY
 from adapters.partner_messages import PartnerMessage, read_request
 from domain.catalogue import COMMANDS
-from domain.errors import GoldenThreadError
+from domain.errors import Code, GoldenThreadError
 from domain.permission.subject import Role
 from services.api.boards import PREFIX
 from services.bootstrap import messages as published
 from services.handling import Desk
-from tests.support.controls import BUSINESS_UNIT, POLICE
+from tests.support.controls import BUSINESS_UNIT, HARTLEPOOL, POLICE
 from tests.support.described import as_described
 from tests.support.requests import REGISTER
 from tests.support.site import AGAINST_FORGERY, MANAGER, OpenSite, PlayedYear, viewer
@@ -276,3 +277,84 @@ async def test_a_schema_is_the_published_one(played_year: PlayedYear) -> None:
             assert response.headers["content-type"] == "application/schema+json"
             assert response.json() == published.schemas()[each["kind"]]
             assert each["kind"] in COMMANDS
+
+
+# --- For another agency -----------------------------------------------------------------------------------
+
+
+async def test_a_business_unit_sends_for_an_agency_and_the_record_says_for_whom(
+    own_year: PlayedYear,
+) -> None:
+    async with own_year.at_work() as site, site.browser(MANAGER) as browser:
+        response = await send(browser, "m1", ce_onbehalfof=POLICE)
+        again = await send(browser, "m1", ce_onbehalfof=POLICE)
+        receipt = response.json()
+        [event] = await site.house.record.stream("HSSCP-F-2026-0001", receipt["last_position"])
+
+    assert (response.status_code, again.status_code) == (201, 200)
+    assert again.text == response.text
+    assert event.provenance.actor.agency == BUSINESS_UNIT
+    assert event.provenance.on_behalf_of == POLICE
+
+
+async def test_a_key_has_its_first_answer_for_whomever_it_is_sent_again(
+    own_year: PlayedYear,
+) -> None:
+    """As over NATS: a message is known by its identity and its body."""
+    async with own_year.at_work() as site, site.browser(MANAGER) as browser:
+        first = await send(browser, "m1", ce_onbehalfof=POLICE)
+        after = await head(site)
+        again = [await send(browser, "m1"), await send(browser, "m1", ce_onbehalfof=HARTLEPOOL)]
+        assert await head(site) == after
+    assert first.status_code == 201
+    assert {(each.status_code, each.text) for each in again} == {(200, first.text)}
+
+
+FOR_NOBODY = [
+    ("nobody-at-all", 422, Code.UNKNOWN_AGENCY),
+    ("Cleveland Police", 400, Code.BAD_ENVELOPE),
+    ("", 400, Code.BAD_ENVELOPE),
+    (f"{POLICE}, {HARTLEPOOL}", 400, Code.BAD_ENVELOPE),
+    ("caf\u00e9", 400, Code.BAD_ENVELOPE),
+    ("%E0%A4%A", 400, Code.BAD_ENVELOPE),
+    (CANARY * 300, 400, Code.BAD_ENVELOPE),
+]
+
+
+@pytest.mark.parametrize(("named", "status", "code"), FOR_NOBODY)
+async def test_an_agency_that_there_is_not_is_refused_as_over_nats(
+    own_year: PlayedYear, named: str, status: int, code: Code
+) -> None:
+    async with own_year.at_work() as site, site.browser(MANAGER) as browser:
+        before = await head(site)
+        response = await send(browser, "m1", ce_onbehalfof=named)
+        assert await head(site) == before
+    assert response.status_code == status
+    [fault] = response.json()["faults"]
+    assert (fault["code"], fault["field"]) == (code, "ce-onbehalfof")
+
+
+async def test_only_a_business_unit_may_send_for_another(own_year: PlayedYear) -> None:
+    own = viewer(Role.AGENCY_LEAD, POLICE)
+    async with own_year.at_work() as site, site.browser(own) as browser:
+        before = await head(site)
+        for_another = await send(browser, "m1", ce_onbehalfof=HARTLEPOOL)
+        assert await head(site) == before
+        for_itself = await send(browser, "m2", ce_onbehalfof=POLICE)
+    assert for_another.status_code == 422
+    [fault] = for_another.json()["faults"]
+    assert (fault["code"], fault["field"]) == (Code.NOT_PERMITTED, "ce-onbehalfof")
+    assert for_itself.status_code == 201
+
+
+async def test_a_header_given_twice_names_nobody(own_year: PlayedYear) -> None:
+    async with own_year.at_work() as site, site.browser(MANAGER) as browser:
+        said = {"content-type": "application/json", "x-csrf-token": AGAINST_FORGERY}
+        twice = [("ce-onbehalfof", POLICE), ("CE-OnBehalfOf", HARTLEPOOL)]
+        response = await browser.post(
+            f"{PREFIX}/messages/{KIND}",
+            content=orjson.dumps(BODY),
+            headers=[*said.items(), ("idempotency-key", "m1"), *twice],
+        )
+    assert response.status_code == 400
+    assert [fault["field"] for fault in response.json()["faults"]] == ["ce-onbehalfof"]

@@ -12,6 +12,7 @@ from domain.catalogue import COMMANDS
 from services.api import openapi, reading, schemas
 from services.api.boards import PREFIX
 from services.boards.catalogue import BOARDS
+from services.boards.meanings import meanings
 from services.bootstrap import messages
 from services.web import rendering
 from services.web.page import Page
@@ -123,3 +124,21 @@ def test_every_operation_has_a_page() -> None:
         assert [section.id for section in body.sections] == list(
             dict.fromkeys(section.id for section in body.sections)
         )
+
+
+def test_every_message_may_be_sent_for_another_agency_and_none_has_to() -> None:
+    for method, path, said in OPERATIONS.values():
+        found = [p for p in said.get("parameters", ()) if p["name"] == "ce-onbehalfof"]
+        assert bool(found) == (method == "post"), path
+        for parameter in found:
+            assert (parameter["in"], parameter["required"]) == ("header", False)
+            assert parameter["schema"]["pattern"]
+
+
+@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.name)
+def test_every_column_of_a_line_says_what_it_means(board: Any) -> None:
+    row = SCHEMAS[schemas.page_of(board)]["properties"]["rows"]["items"]["$ref"]
+    line = SCHEMAS[row.removeprefix(schemas.REF)]
+
+    for name, said in meanings(board).items():
+        assert line["properties"][name]["description"] == said.says
