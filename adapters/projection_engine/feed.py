@@ -73,8 +73,10 @@ class Feed:
             " FROM {log} WHERE notification_id > %s"
         ).format(**names)
         order = sql.SQL(" ORDER BY notification_id LIMIT %s")
-        self._all = text + order
-        self._handled = text + sql.SQL(" AND notification_id <= %s AND topic = ANY(%s)") + order
+        self._all = (text + order).as_bytes(None)
+        self._handled = (
+            text + sql.SQL(" AND notification_id <= %s AND topic = ANY(%s)") + order
+        ).as_bytes(None)
         self._head = sql.SQL("SELECT coalesce(max(notification_id), 0) FROM {log}").format(**names)
 
     async def head(self, connection: AsyncConnection) -> int:

@@ -33,7 +33,7 @@ for an index. The event that wrote it is at fault, and trying again is no use.
 
 
 class _KeptTable:
-    """One table's statements, composed once. Rows travel as JSON: one parameter, whatever the columns' types."""
+    """One table's statements, composed once: psycopg would do it on every call. Rows travel as JSON: one parameter, whatever the columns' types."""
 
     def __init__(self, generation: Generation, table: Table[Any]) -> None:
         self.table = table
@@ -57,15 +57,23 @@ class _KeptTable:
         )
         action = sql.SQL("DO UPDATE SET {}").format(change) if rest else sql.SQL("DO NOTHING")
         sent = sql.SQL("json_populate_recordset(NULL::{table}, %s::json)").format(**names)
-        self._upsert = sql.SQL(
-            "INSERT INTO {table} ({columns}) SELECT {columns} FROM {sent}"
-            " ON CONFLICT ({key}) {action}"
-        ).format(sent=sent, action=action, **names)
-        self._delete = sql.SQL("DELETE FROM {table} t USING {sent} k WHERE {same}").format(
-            sent=sent, **names
+        self._upsert = (
+            sql.SQL(
+                "INSERT INTO {table} ({columns}) SELECT {columns} FROM {sent}"
+                " ON CONFLICT ({key}) {action}"
+            )
+            .format(sent=sent, action=action, **names)
+            .as_bytes(None)
         )
-        self._find = sql.SQL("SELECT {all} FROM {sent} k JOIN {table} t ON {same}").format(
-            sent=sent, **names
+        self._delete = (
+            sql.SQL("DELETE FROM {table} t USING {sent} k WHERE {same}")
+            .format(sent=sent, **names)
+            .as_bytes(None)
+        )
+        self._find = (
+            sql.SQL("SELECT {all} FROM {sent} k JOIN {table} t ON {same}")
+            .format(sent=sent, **names)
+            .as_bytes(None)
         )
         self._first = sql.SQL("SELECT {all} FROM {table} t LIMIT %s").format(**names)
         self._copy = sql.SQL("COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)").format(**names)

@@ -64,15 +64,19 @@ class Positions:
             " ORDER BY view, generation"
         ).format(**names)
         self._channel = tables.channel(partnership)
-        self._move = sql.SQL(
-            "WITH moved AS (UPDATE {positions} p SET position = m.after,"
-            " events_seen = p.events_seen + m.events, updated_at = clock_timestamp()"
-            " FROM unnest(%s::text[], %s::int[], %s::boolean[], %s::bigint[], %s::bigint[], %s::bigint[])"
-            " AS m (view, generation, live, before, after, events)"
-            " WHERE p.view = m.view AND p.generation = m.generation AND p.live = m.live"
-            " AND p.position = m.before RETURNING p.live)"
-            " SELECT count(*), CASE WHEN bool_or(live) THEN pg_notify(%s, '') END FROM moved"
-        ).format(**names)
+        self._move = (
+            sql.SQL(
+                "WITH moved AS (UPDATE {positions} p SET position = m.after,"
+                " events_seen = p.events_seen + m.events, updated_at = clock_timestamp()"
+                " FROM unnest(%s::text[], %s::int[], %s::boolean[], %s::bigint[], %s::bigint[], %s::bigint[])"
+                " AS m (view, generation, live, before, after, events)"
+                " WHERE p.view = m.view AND p.generation = m.generation AND p.live = m.live"
+                " AND p.position = m.before RETURNING p.live)"
+                " SELECT count(*), CASE WHEN bool_or(live) THEN pg_notify(%s, '') END FROM moved"
+            )
+            .format(**names)
+            .as_bytes(None)
+        )
         self._bury = sql.SQL(
             "INSERT INTO {dead} (view, version, generation, position, stream, topic, error, attempts)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"

@@ -153,7 +153,8 @@ class Projector:
         try:
             for follower, mine in steps:
                 await follower.fold(connection, mine)
-            async with connection.transaction():
+            # one question and one answer for all views, however many of them have something to write
+            async with connection.pipeline(), connection.transaction():
                 moves = [follower.move(to, len(mine)) for follower, mine in steps]
                 await self._positions.move(connection, moves)
                 for follower, _ in steps:

@@ -37,6 +37,9 @@ async def connect(dsn: str) -> AsyncIterator[AsyncConnection]:
         keepalives_count=3,
     )
     async with connection:
+        connection.prepared_max = (
+            None  # a view has more statements than the library keeps by itself
+        )
         await connection.execute("SET synchronous_commit = off; SET timezone = 'UTC'")
         yield connection
 
