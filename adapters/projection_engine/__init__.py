@@ -14,6 +14,10 @@ parallel   a few waits at a time
 readers    the SQL views that readers see
 publishing who may read them, and what is said of each column
 bookkeeping the engine's own tables, and where every SQL view stands
+packing    rows as bytes, quick to unpack
+paged      the rows of a table in pages, as a checkpoint has them
+checkpoints all rows of a view at one position, kept
+checkpointer the maker of checkpoints, beside the projector
 replay     the rows as they were at an earlier position
 reading    rows and the position they are true for, for the pages and reports
 status     position, lag and dead letters of every view

@@ -15,6 +15,8 @@ from adapters.projection_engine.working import MissingRow, WorkingRows
 from domain.fact import Recorded
 from projections.view import View
 
+_TURN = 100  # events between turns of others: some milliseconds
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -79,23 +81,29 @@ async def fold_log(
     foldings: Sequence[Folding],
     until: int,
     progress: Callable[[Progress], None] | None = None,
+    *,
+    after: int = 0,
+    pause: float = 0.0,
 ) -> Counter[str]:
     """
-    The log from its beginning up to a position, in one pass for views whose rows are all in memory.
+    The log after one position up to another, in one pass for views whose rows are all in memory.
 
-    Returns how many events of each stored name there were.
+    Others have their turn after every few events, for at least `pause` seconds. Returns how many events of each stored
+    name there were.
     """
     loop = asyncio.get_running_loop()
     routes = {name: [f for f in foldings if name in f.names] for name in feed.names}
     decode = feed.decode
     seen = Counter[str]()
     began, events = loop.time(), 0
-    async with aclosing(_batches(connection, feed, until)) as batches:
+    async with aclosing(_batches(connection, feed, after, until)) as batches:
         async for rows, reached in batches:
-            for row in rows:
+            for at, row in enumerate(rows, 1):
                 event = decode(*row)
                 for folding in routes[row[4]]:
                     folding.fold(row[4], event)
+                if at % _TURN == 0:
+                    await asyncio.sleep(pause)
             for folding in foldings:
                 folding.rows.settle()
             seen.update(row[4] for row in rows)
@@ -107,16 +115,16 @@ async def fold_log(
 
 
 async def _batches(
-    connection: AsyncConnection, feed: Feed, until: int
+    connection: AsyncConnection, feed: Feed, after: int, until: int
 ) -> AsyncGenerator[tuple[Sequence[Fields], int]]:
     """With the position each reaches. The next one is on its way while the caller folds."""
 
     def ask(after: int) -> asyncio.Task[Sequence[Fields]]:
         return asyncio.create_task(feed.read_handled(connection, after, until, BATCH))
 
-    if until == 0:
+    if until <= after:
         return
-    asked, reached = ask(0), 0
+    asked, reached = ask(after), after
     try:
         while reached < until:
             rows = await asked

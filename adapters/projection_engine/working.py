@@ -1,9 +1,10 @@
 """The rows of one view while events are folded in: known rows, what changed, and what has to be fetched first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
+from adapters.projection_engine.paged import PagedRows
 from projections.view import Key, MemoryRows, Table, View
 
 R = TypeVar("R")
@@ -24,24 +25,36 @@ class _Shelf:
     """
     The rows of one table. None stands for "known not to exist"; `complete` says that what is not here does not exist.
 
-    `older` are rows not asked for since the last turn of the shelf; the next turn forgets them.
+    `older` are rows not asked for since the last turn of the shelf; the next turn forgets them. `paged` are the rows of a
+    checkpoint, over which `rows` are those changed since.
     """
 
     table: Table[Any]
     rows: dict[Key, Any] = field(default_factory=dict)
     older: dict[Key, Any] = field(default_factory=dict)
     complete: bool = False
+    paged: PagedRows | None = None
 
 
 class WorkingRows:
     """
     The one writer's picture of a view's rows: kept over many batches, undone to a mark when an event fails.
 
-    `complete` begins with every table known to be empty, so that no row is ever missing.
+    `complete` begins with every table known to be empty, so that no row is ever missing; `paged` with the rows of a
+    checkpoint, by table, so that none is missing either.
     """
 
-    def __init__(self, view: View, *, complete: bool = False) -> None:
-        self._shelves = {table.name: _Shelf(table, complete=complete) for table in view.tables}
+    def __init__(
+        self, view: View, *, complete: bool = False, paged: Mapping[str, PagedRows] | None = None
+    ) -> None:
+        self._shelves = {
+            table.name: _Shelf(
+                table,
+                complete=complete or paged is not None,
+                paged=paged[table.name] if paged else None,
+            )
+            for table in view.tables
+        }
         self._journal: list[tuple[_Shelf, Key, Any]] = []
         self._wanted: dict[str, set[Key]] | None = None
 
@@ -70,6 +83,8 @@ class WorkingRows:
         if row is not _UNKNOWN:
             shelf.rows[key] = row
             return row
+        if shelf.paged is not None:
+            return shelf.paged.find(key)
         if shelf.complete:
             return None
         if self._wanted is None:
@@ -129,9 +144,24 @@ class WorkingRows:
                 shelf.older, shelf.rows = shelf.rows, {}
                 shelf.complete = False
 
+    def since_checkpoint(self, table: str) -> Mapping[Key, Any]:
+        """The rows written since the checkpoint these began with; None for a row that is to go."""
+        return self._shelves[table].rows
+
     def all(self, table: Table[R]) -> list[R]:
-        """Every row known, in no order; only for rows that began complete and never forgot."""
+        """Every row known, in no order; only for rows that began complete, without a checkpoint, and never forgot."""
         return [row for row in self._shelves[table.name].rows.values() if row is not None]
+
+    def unpack(self) -> Iterator[None]:
+        """Bring the rows of the checkpoint together with those changed since, a page at a time. May raise Damaged."""
+        for shelf in self._shelves.values():
+            if shelf.paged is not None:
+                together: dict[Key, Any] = {}
+                for page in shelf.paged:
+                    together.update(page)
+                    yield
+                together.update(shelf.rows)
+                shelf.rows, shelf.paged = together, None
 
     def to_memory(self) -> MemoryRows:
         """The rows for reading; these ones must not be used any more."""

@@ -16,6 +16,7 @@ from adapters.messaging.mirror import Mirror
 from adapters.messaging.outbound import OwnEvents, Receipts
 from adapters.messaging.relay import Relay
 from adapters.messaging.sharing import SharingKeeper
+from adapters.projection_engine.checkpointer import Checkpointer
 from adapters.projection_engine.projector import Projector
 from domain.names import PartnershipId
 from projections.catalogue import VIEWS
@@ -53,6 +54,7 @@ async def node(
         if "projector" in roles:
             dsn = places.dsn(settings, partnership, "projector")
             parts.append(Part("projector", Projector(dsn, log, VIEWS).run))
+            parts.append(Part("checkpoints", Checkpointer(dsn, log, VIEWS).run))
         yield parts
 
 

@@ -1,5 +1,6 @@
 """One partnership's record as the command line and the demo read it (services/boards/ports.py)."""
 
+import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from adapters.messaging.agency import Letter
 from adapters.messaging.intake import Intake
 from adapters.projection_engine import rebuild, replay, status
 from adapters.projection_engine.reading import Board
+from adapters.projection_engine.replay import Known
 from domain.errors import Misconfigured
 from domain.fact import Recorded
 from domain.names import AgencyId, PartnershipId, StreamId
@@ -36,6 +38,7 @@ from services.handling import Desk
 
 _CLOCK = SystemClock()
 _PATIENCE = 3.0  # seconds without PostgreSQL: somebody waits for the answer
+_REPLAYS = 2  # questions about the past that are answered at a time
 _RECEIPTS_WITHIN = 30.0  # seconds without a receipt
 _AT_ONCE = 5_000  # messages of a file on their way before their receipts are read
 
@@ -63,6 +66,7 @@ class PartnershipRecord:
         self._settings = settings
         self._log = log
         self._board = board
+        self._replays = asyncio.Semaphore(_REPLAYS)
 
     async def stand(self, at: AsAt | None) -> Stand:
         match at:
@@ -82,10 +86,7 @@ class PartnershipRecord:
             loaded = await self._board.load(view)
             return Snapshot(loaded.rows, Stand(self.partnership, loaded.position, _CLOCK.now()))
         stand = await self.stand(at)
-        dsn = places.dsn(self._settings, self.partnership, "app")
-        known = await replay.as_known_at(
-            dsn, self.partnership, [view], stand.position, codec=self._log.codec
-        )
+        known = await self._as_known_at([view], stand.position)
         return Snapshot(known.rows[view.name], stand)
 
     async def views(self, views: Sequence[View], at: AsAt | None) -> Snapshots:
@@ -99,10 +100,7 @@ class PartnershipRecord:
                 tuple(sorted(position for position in lacking if position is not None)),
             )
         stand = await self.stand(at)
-        dsn = places.dsn(self._settings, self.partnership, "app")
-        known = await replay.as_known_at(
-            dsn, self.partnership, views, stand.position, codec=self._log.codec
-        )
+        known = await self._as_known_at(views, stand.position)
         lacked = {letter.position for letter in known.dead_letters}
         return Snapshots(known.rows, stand, tuple(sorted(lacked)))
 
@@ -185,6 +183,14 @@ class PartnershipRecord:
             seed_file=places.keys(self._settings, self.partnership).seed_file("intake"),
             tls=places.client_tls(self._settings, self.partnership),
         ).replay(sequence)
+
+    async def _as_known_at(self, views: Sequence[View], position: int) -> Known:
+        """A few at a time: each holds all rows of its views. Whoever asks meanwhile waits."""
+        dsn = places.dsn(self._settings, self.partnership, "app")
+        async with self._replays:
+            return await replay.as_known_at(
+                dsn, self.partnership, views, position, codec=self._log.codec
+            )
 
     @property
     def _projector_dsn(self) -> str:

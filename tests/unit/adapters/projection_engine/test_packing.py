@@ -1,0 +1,157 @@
+"""Rows of any table as bytes and back, and bytes that are not as they were made."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.projection_engine import tables
+from adapters.projection_engine.packing import Damaged, Packer, Unpackable, shape
+from adapters.projection_engine.paged import PagedRows
+from projections.catalogue import VIEWS
+from projections.view import Key, Table
+
+TABLES = [table for view in VIEWS for table in view.tables]
+
+
+def values(column):
+    python = column.python
+    one: st.SearchStrategy[Any]
+    if python is bool:
+        one = st.booleans()
+    elif issubclass(python, int):
+        one = st.integers(-(2**63), 2**63 - 1)
+    elif python is str:
+        one = st.text(max_size=5)
+    elif issubclass(python, str):
+        one = st.sampled_from(list(python)) if hasattr(python, "__members__") else st.text()
+    elif python is datetime:
+        one = st.datetimes().map(lambda found: found.replace(tzinfo=UTC, fold=0))
+    elif python is date:
+        one = st.dates()
+    elif python is Decimal:
+        one = st.decimals(allow_nan=False, allow_infinity=False)
+    else:
+        assert python is UUID
+        one = st.uuids()
+    if column.many:
+        one = st.lists(one, max_size=3).map(tuple)
+    return st.none() | one if column.nullable else one
+
+
+def rows_of(table):
+    row = st.tuples(*map(values, tables.columns(table))).map(lambda found: table.row(*found))
+    return st.lists(row, max_size=12, unique_by=table.key_of)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@settings(max_examples=15, deadline=None)
+@given(st.data())
+def test_rows_come_back_as_they_were(table, data):
+    rows = data.draw(rows_of(table))
+    packer = Packer(table)
+    found = packer.unpack(packer.pack(rows))
+
+    assert list(found.values()) == rows
+    assert list(found) == [table.key_of(row) for row in rows]
+    assert all(type(row) is table.row for row in found.values())
+    assert repr(list(found.values())) == repr(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    name: str
+    share: Decimal | None
+    on: date | None
+    words: tuple[str, ...]
+    number: int
+
+
+SHARES = Table("shares", Share, key=("name",))
+ROWS = [Share(f"n{n}", Decimal("0.10"), None, ("a",), n % 3) for n in range(600)]
+
+
+def test_equal_numbers_that_are_written_otherwise_stay_so():
+    rows = [Share("a", Decimal("0.1"), None, (), 1), Share("b", Decimal("0.10"), None, (), 1)]
+    found = Packer(SHARES).unpack(Packer(SHARES).pack(rows))
+    assert [str(row.share) for row in found.values()] == ["0.1", "0.10"]
+
+
+def test_what_recurs_takes_little_room():
+    assert len(Packer(SHARES).pack(ROWS)) < 8 * len(ROWS)
+
+
+@settings(max_examples=200)
+@given(st.integers(0, 10**6), st.integers(1, 255))
+def test_a_changed_byte_is_noticed(place, change):
+    packed = bytearray(Packer(SHARES).pack(ROWS))
+    packed[place % len(packed)] ^= change
+    with pytest.raises(Damaged):
+        Packer(SHARES).unpack(bytes(packed))
+
+
+@given(st.integers(0, 10**6))
+def test_a_part_is_noticed(length):
+    packed = Packer(SHARES).pack(ROWS)
+    with pytest.raises(Damaged):
+        Packer(SHARES).unpack(packed[: length % len(packed)])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        Share(5, None, None, (), 1),  # type: ignore[arg-type]
+        Share("a\ud800", None, None, (), 1),
+        Share("a", None, "2026-01-01", (), 1),  # type: ignore[arg-type]
+        Share("a", None, None, (7,), 1),  # type: ignore[arg-type]
+        Share("a", None, None, (), 2**70),
+        Share("a", None, None, (), object()),  # type: ignore[arg-type]
+        Share("a", None, None, [], 1),  # type: ignore[arg-type]
+    ],
+)
+def test_what_no_column_holds_is_refused(wrong):
+    with pytest.raises(Unpackable):
+        Packer(SHARES).pack([wrong])
+
+
+def test_bytes_of_another_table_are_refused():
+    packed = Packer(SHARES).pack(ROWS[:3])
+    other = Table("others", Share, key=("name",))
+    assert shape(other) != shape(SHARES)
+    for table in TABLES:
+        if len(table.columns) != len(SHARES.columns):
+            with pytest.raises(Damaged):
+                Packer(table).unpack(packed)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.dictionaries(st.integers(0, 40), st.none() | st.integers(0, 9), max_size=20),
+        max_size=6,
+    ),
+    st.sampled_from([1, 2, 7]),
+)
+def test_pages_hold_what_a_dictionary_would(changes, size):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("adapters.projection_engine.paged.PAGE", size)
+        paged = PagedRows(SHARES)
+        plain: dict[Key, Share | None] = {}
+        for position, changed in enumerate(changes):
+            rows: dict[Key, Share | None] = {
+                (f"n{key:02}",): None
+                if number is None
+                else Share(f"n{key:02}", None, None, (), number)
+                for key, number in changed.items()
+            }
+            plain = {key: row for key, row in (plain | rows).items() if row is not None}
+            list(paged.revise(rows, position))
+            assert {key: row for page in paged for key, row in page.items()} == plain
+            for key in range(41):
+                assert paged.find((f"n{key:02}",)) == plain.get((f"n{key:02}",))
+            assert all(0 < len(page) < 2 * size for page in paged)
