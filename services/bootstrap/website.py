@@ -18,6 +18,7 @@ from services.config import Settings
 from services.web import app, sign_in
 from services.web.door import ByProvider, Door
 from services.web.feed_addresses import FeedAddresses
+from services.web.form_marks import FormMarks
 from services.web.histories import Histories
 from services.web.reading import NOW
 from services.web.sign_in import DEMONSTRATION
@@ -42,6 +43,7 @@ async def open_website(settings: Settings, partnership: PartnershipId) -> AsyncI
             notice=DEMONSTRATION if demo else "",
             bearer=door.bearer_of,
             feeds=_feeds(settings, partnership, door),
+            form_marks=FormMarks(door.seals, door.now),
         )
         made = app.create(site)
         sign_in.install(made, site, door)

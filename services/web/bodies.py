@@ -188,7 +188,7 @@ class OperationsBody:
 
 @dataclass(frozen=True, slots=True)
 class FormBody:
-    """Questions by POST. `errors` in the order of the fields; `hidden` holds the token against forgery."""
+    """`errors` in the order of the fields; `hidden` holds the token against forgery; `first`: before, in another tab."""
 
     template: ClassVar[str] = "form.html.j2"
     heading: str
@@ -201,6 +201,7 @@ class FormBody:
     notices: tuple[Notice, ...] = ()
     cancel: Link | None = None
     multipart: bool = False
+    first: Link | None = None
 
     @property
     def grows(self) -> bool:

@@ -22,7 +22,15 @@ from services.boards.as_at import day_of
 from services.bootstrap import files, questions
 from services.bootstrap.clock import fresh_id
 from services.bootstrap.questions import Answer, Question
-from services.web import form_kinds, form_page, form_words, receipt_page, rendering, viewer
+from services.web import (
+    form_ended,
+    form_kinds,
+    form_page,
+    form_words,
+    receipt_page,
+    rendering,
+    viewer,
+)
 from services.web.boards import NoSuchPage
 from services.web.bodies import ErrorBody
 from services.web.form_faults import ON_BEHALF, Errors, errors_of
@@ -31,7 +39,7 @@ from services.web.form_page import MORE, Asking
 from services.web.form_reading import Typed, given_of, one_more, typed_of
 from services.web.page import Hidden, Link
 from services.web.receipts import is_identity, unkept
-from services.web.site import FORM_TOKEN, HTML, Site, where_of
+from services.web.site import FORM_TOKEN, HTML, ForgedForm, NotSignedIn, Site, where_of
 from services.web.viewer import Viewer
 
 IDENTITY = "message-id"
@@ -74,7 +82,16 @@ def routes(site: Site) -> APIRouter:
         pairs = await _pairs(request)
         if pairs is None:
             return _too_large(site, request)
-        seen_by = site.check_form(request, dict(pairs))
+        form = dict(pairs)
+        try:
+            seen_by = site.check_form(request, form)
+        except (NotSignedIn, ForgedForm):
+            now = site.viewer_of(request)
+            if now is not None and form_ended.is_of(site, form, now):
+                return _Asked.of(site, request, now, kind).again(_typed(pairs))
+            if kind in COMMANDS and form_ended.is_ours(site, form):
+                return form_ended.page(site, request, kind, pairs)
+            raise
         asked = _Asked.of(site, request, seen_by, kind)
         return await asked.take(_typed(pairs))
 
@@ -140,6 +157,7 @@ class _Asked:
                 hidden=(
                     Hidden(FORM_TOKEN, self.viewer.token),
                     Hidden(IDENTITY, _identity(typed)),
+                    *form_ended.marks(self.site, self.viewer),
                 ),
                 errors=errors.at if errors else {},
                 general=errors.general if errors else (),
@@ -185,6 +203,11 @@ class _Asked:
             return self._sent_before(typed)
         errors = errors_of(receipt.faults, given, self.questions, names, by_rules=True)
         return self.page(_renamed(typed), status=422, errors=errors)
+
+    def again(self, typed: Typed) -> Response:
+        """The form of a session that has ended, given back to its owner under a new one. Nothing is sent yet."""
+        kept = typed if is_identity(_identity(typed)) else _renamed(typed)
+        return self.page(kept, status=403, errors=Errors({}, (form_ended.BACK,)))
 
     def _grown(self, typed: Typed, path: str) -> Typed:
         for question in self.questions:

@@ -21,6 +21,7 @@ from services.boards.catalogue import BOARDS
 from services.web import addresses, rendering, viewer
 from services.web.bodies import Body
 from services.web.feed_addresses import FeedAddresses
+from services.web.form_marks import FormMarks
 from services.web.frame import Frame, Where
 from services.web.journal import Journal
 from services.web.page import Account, Page
@@ -66,6 +67,7 @@ class Site:
     notice: str = ""
     bearer: BearerOf | None = None
     feeds: FeedAddresses | None = None
+    form_marks: FormMarks | None = None
     reader: Reader = field(init=False)
     reads: Reads = field(init=False)
     journal: Journal = field(init=False)
