@@ -27,6 +27,7 @@ POLICE_FIGURES = frozenset({"80611"})
 COUNCIL_FIGURES = frozenset({"90917"})
 FIGURES = POLICE_FIGURES | COUNCIL_FIGURES
 _CANARY = re.compile(r"z[qr][a-p]{4}|(?<!\d)(?:90,?917|80,?611)(?!\d)")
+_RESTRICTED = re.compile(r"\bHSSCP-(?:SI|RR|PR|SJ|AC)-\d{4}-[0-9A-Z]+")
 _LETTERS = "abcdefghijklmnop"
 
 
@@ -110,6 +111,12 @@ def canaries_of(response: httpx.Response) -> frozenset[str]:
 
 
 @lru_cache(2_000)  # the same file is given to many
+def restricted_references(content: bytes) -> frozenset[str]:
+    """Of incidents and reviews, of entries of the access log, and of those about whom text is kept."""
+    return frozenset(_RESTRICTED.findall(unpacked(content)))
+
+
+@lru_cache(2_000)
 def unpacked(content: bytes) -> str:
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

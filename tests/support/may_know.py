@@ -90,14 +90,16 @@ def left_by(decision: Decision, lines: Iterable[Line]) -> list[Line]:
     return kept
 
 
-def of_others(board: Board, lines: Iterable[Line], own: AgencyId, site: OpenSite) -> list[Line]:
+def of_others(
+    board: Board, lines: Iterable[Line], own: Collection[AgencyId | None], site: OpenSite
+) -> list[Line]:
     """The lines that are another agency's, whichever columns the board says agencies are in."""
     agencies = site.house.scope.framework.agencies.keys()
     found = []
     for line in lines:
         columns = [name for name in line if (board.name, name) not in _NOT_WHOSE]
         named = {word for name in columns for word in _words(line[name])} & agencies
-        if named and own not in named and line.get("topic") not in _SHARED_TOPICS:
+        if named and named.isdisjoint(own) and line.get("topic") not in _SHARED_TOPICS:
             found.append(line)
     return found
 
@@ -159,6 +161,20 @@ class Known:
             decision = judged(who, action, thing, site)
             if decision is not None and AggregatesOnly() not in decision.obligations:
                 yield from self.said[reference]
+
+    def links(self, site: OpenSite, who: Viewer, finding: StreamId) -> list[Line]:
+        """
+        Of a golden thread, for whoever may take it away: those that the decision leaves, and those of the histories that
+        the reader is a party to.
+        """
+        every = [line for line in self.lines[THREAD.name] if line["finding_id"] == finding]
+        decision = judged(who, TAKES, board_resource(THREAD), site)
+        left = left_by(decision, every) if decision else []
+        return [
+            line
+            for line in every
+            if line in left or judged(who, TAKES, self.resources[line["stream"]], site)
+        ]
 
     @cached_property
     def said(self) -> Mapping[StreamId, frozenset[str]]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
+import psycopg
 import pytest
 import pytest_asyncio
 
@@ -12,6 +13,7 @@ from tests.support.feeds import feed_addresses
 from tests.support.may_know import Known, all_of
 from tests.support.postgres import PARTNERSHIPS, Database
 from tests.support.site import PARTNERSHIP, START, OpenSite, PlayedYear, record, settings_of
+from tests.support.whoever import INCIDENT
 
 _OF_THE_NEIGHBOUR = 60  # messages, which are enough to be seen where they should not
 
@@ -23,8 +25,21 @@ def canary_year(shared_database: Database, tmp_path_factory: pytest.TempPathFact
         letters = planted(framework, partnership, START)
         letters = letters if partnership == PARTNERSHIP else letters[:_OF_THE_NEIGHBOUR]
         asyncio.run(record(shared_database, partnership, letters))
+    _plant_a_dead_letter(shared_database)
     settings = settings_of(shared_database, tmp_path_factory.mktemp("canaries"))
     return PlayedYear(shared_database, settings)
+
+
+def _plant_a_dead_letter(database: Database) -> None:
+    """An event about an incident that its view could not take in: the room of operations tells of it."""
+    with psycopg.connect(database.admin, autocommit=True) as connection:
+        connection.execute(
+            "INSERT INTO hsscp_rows.dead_letters"
+            " (view, version, generation, position, stream, topic, error, attempts)"
+            " SELECT view, version, generation, 1, %s, 'serious-incident-referred.v1', 'ValueError', 3"
+            " FROM hsscp_rows.view_positions WHERE view = 'incident_pipeline' AND live",
+            [INCIDENT],
+        )
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

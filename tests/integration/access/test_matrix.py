@@ -5,28 +5,27 @@ may come. Whether there is an answer and which lines it has is worked out a seco
 """
 
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from functools import partial
+from urllib.parse import unquote
 
-import httpx
 import psycopg
 import pytest
 import pytest_asyncio
 from psycopg import sql
 
-from domain.catalogue import COMMANDS, DECIDER_OF_COMMAND
+from domain.catalogue import COMMANDS
 from domain.permission import resource, sensitivity
-from domain.permission.decision import Decision, OwnAgencyOnly, WithoutReferences
+from domain.permission.decision import WithoutReferences
 from domain.permission.resource import Action
 from domain.permission.subject import Role
 from services.api.boards import PREFIX
-from services.boards.board import Board
 from services.boards.catalogue import BOARDS
 from services.reports.formats import Data, Form
 from services.web.history_page import FORMS
 from services.web.threads import THREAD
-from tests.support.asking import Asking
+from tests.support.asking import Asking, check_files, check_page, one_of_each
 from tests.support.canaries import (
     COUNCIL_FIGURES,
     FIGURES,
@@ -34,30 +33,28 @@ from tests.support.canaries import (
     POLICE_FIGURES,
     canaries_in,
     canaries_of,
-    rows_of_parquet,
-    unpacked,
 )
 from tests.support.controls import POLICE
 from tests.support.may_know import (
+    ALL,
     DAY,
     READS,
     REFERENCE,
     TAKES,
     Known,
-    Line,
     asked_about,
     board_resource,
     every_report,
     history_resource,
     left_by,
-    of_others,
     report_resource,
 )
-from tests.support.site import AGAINST_FORGERY, PARTNERSHIP, OpenSite, PlayedYear
+from tests.support.site import AGAINST_FORGERY, PARTNERSHIP, OpenSite, PlayedYear, viewer
 from tests.support.whoever import COUNCIL, INCIDENT, WHO
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+LEADS = ("an agency lead", "another agency's lead")
 RECEIPT = "form-00000000-0000-4000-8000-000000000001"
 
 
@@ -81,60 +78,11 @@ async def test_every_board_by_page_and_api_and_in_every_form(asking: Asking) -> 
         address = f"/boards/{board.name}?{DAY}&columns=all"
         page = await asking.get(address, READS, status=200 if read else 403)
         if read:
-            _check_page(asking, board, read, page)
+            check_page(asking, board, read, page)
         if taken:
             given.add(board.name)
-        await _taken_away(asking, board, taken)
+        await check_files(asking, board, taken)
     assert {each["name"] for each in listed} == given
-
-
-def _check_page(asking: Asking, board: Board, read: Decision, page: httpx.Response) -> None:
-    """Its lines, and the counts and charts above them."""
-    lines = left_by(read, asking.known.lines[board.name])
-    counted = re.search(r'data-summary="([\d,]+) ', page.text)
-    assert counted, page.text[:200]
-    assert int(counted[1].replace(",", "")) == len(lines), board.name
-    if any(isinstance(each, OwnAgencyOnly) for each in read.obligations):
-        own = asking.viewer.subject.agency
-        assert own
-        assert not of_others(board, lines, own, asking.site), board.name
-        said = str(lines)
-        named = {agency for agency in asking.agencies_on(page) if agency not in said}
-        assert named <= {own}, (asking.name, board.name)
-
-
-async def _taken_away(asking: Asking, board: Board, decision: Decision | None) -> None:
-    files = {
-        form: await asking.get(
-            f"/boards/{board.name}.{form}?{DAY}", TAKES, status=200 if decision else 403
-        )
-        for form in (*Data, "metadata.csv")
-    }
-    rows = await _by_api(asking, board, status=200 if decision else 403)
-    if decision is None:
-        return
-    lines = left_by(decision, asking.known.lines[board.name])
-    assert files["json"].json()["rows"] == lines, board.name
-    assert len(rows) == len(lines)
-    for row, line in zip(rows, lines, strict=True):
-        written = {
-            name for name in row if isinstance(row[name], str) and isinstance(line[name], str)
-        }
-        assert {name: row[name] for name in written} == {name: line[name] for name in written}
-    assert len(rows_of_parquet(files["parquet"].content)) == len(lines)
-    assert unpacked(files["csv"].content).count("\r\n") >= len(lines)
-
-
-async def _by_api(asking: Asking, board: Board, *, status: int) -> list[Line]:
-    address = f"{PREFIX}/boards/{board.name}?{DAY}&limit=1000"
-    rows: list[Line] = []
-    while address:
-        response = await asking.get(address, TAKES, status=status)
-        if status != 200:
-            return []
-        rows += response.json()["rows"]
-        address = response.json()["next"]
-    return rows
 
 
 async def test_a_board_as_it_was_known_leaves_out_the_same(asking: Asking) -> None:
@@ -180,9 +128,31 @@ async def test_every_golden_thread_as_a_page_and_as_a_file(asking: Asking) -> No
     read, taken = asking.judged(READS, thing), asking.judged(TAKES, thing)
     for reference in asking.known.findings:
         await asking.get(f"/threads/{reference}", READS, status=200 if read else 403)
-        for form in FORMS:
-            address = f"/threads/{reference}.{form}"
-            await asking.get(address, TAKES, status=200 if taken else 403)
+        files = {
+            form: await asking.get(
+                f"/threads/{reference}.{form}", TAKES, status=200 if taken else 403
+            )
+            for form in FORMS
+        }
+        if taken:
+            shown = files["json"].json()["rows"]
+            assert shown == asking.known.links(asking.site, asking.viewer, reference)
+
+
+async def test_who_is_no_party_to_a_link_of_a_thread_is_not_told_of_it(
+    site: OpenSite, known: Known
+) -> None:
+    """Of all agencies, since those of the cells above have a part in every thread of the year."""
+    left_out = 0
+    for agency in site.house.scope.framework.agencies:
+        lead = viewer(Role.AGENCY_LEAD, agency)
+        async with site.browser(lead) as browser:
+            for reference in known.findings:
+                links = known.links(site, lead, reference)
+                answer = await browser.get(f"/threads/{reference}.json")
+                assert answer.json()["rows"] == links, (agency, reference)
+                left_out += len(known.links(site, ALL, reference)) - len(links)
+    assert left_out
 
 
 # --- Reports, feeds and lists -----------------------------------------------------------------------------
@@ -212,8 +182,11 @@ async def test_the_feeds_under_ones_own_and_a_private_address(asking: Asking) ->
         offered = page.status_code == 200 and f'"{feed}"' in page.text
         assert (signed_in.status_code == 200) is offered, feed
         assert not canaries_of(signed_in) & asking.known.restricted
-        for address in (each for each in private if each.endswith(feed.rpartition("/")[2])):
-            assert unpacked((await asking.get(address, TAKES, status=200)).content)
+        same = [each for each in private if each.endswith(feed.rpartition("/")[2])]
+        for given in (signed_in, *[await asking.get(each, TAKES, status=200) for each in same]):
+            for reference in re.findall(r"board\.test/records/([^\"<]+)", given.text):
+                thing = asking.known.resources[unquote(reference)]
+                assert asking.judged(TAKES, thing), (asking.name, reference)
     calendar = asking.judged(
         TAKES, board_resource(next(b for b in BOARDS if b.name == "obligations"))
     )
@@ -221,8 +194,12 @@ async def test_the_feeds_under_ones_own_and_a_private_address(asking: Asking) ->
 
 
 async def test_what_is_about_everything_tells_nobody_what_is_not_for_them(asking: Asking) -> None:
-    for address in ("/", "/history", "/reports", f"{PREFIX}/positions", f"{PREFIX}/docs"):
+    for address in ("/", "/reports", f"{PREFIX}/positions", f"{PREFIX}/docs"):
         await asking.get(address, READS)
+    for number in range(1, 4):
+        page = await asking.get(f"/history?page={number}", READS)
+        for reference in re.findall(r'href="/records/([^"?]+)', page.text):
+            assert asking.judged(READS, asking.known.resources[unquote(reference)]), reference
     changes = await asking.get(f"{PREFIX}/changes?limit=1000", TAKES, status=200)
     for change in changes.json()["changes"]:
         thing = asking.known.resources.get(change["reference"])
@@ -232,12 +209,6 @@ async def test_what_is_about_everything_tells_nobody_what_is_not_for_them(asking
 
 
 # --- Messages and operations ------------------------------------------------------------------------------
-
-
-def one_of_each() -> Iterable[str]:
-    """A kind of message for each aggregate, and of those that no message carries: the others are decided alike."""
-    found = {(DECIDER_OF_COMMAND[each].name, each.LOCAL): kind for kind, each in COMMANDS.items()}
-    return found.values()
 
 
 async def test_every_kind_of_message(asking: Asking) -> None:
@@ -285,8 +256,10 @@ async def test_operations(asking: Asking) -> None:
     room = resource.Operations(PARTNERSHIP)
     read, operated = asking.judged(READS, room), asking.judged(Action.OPERATE, room)
     page = await asking.get("/operations", READS, status=200 if read else 403)
-    if read and WithoutReferences() in read.obligations:
-        assert not REFERENCE.search(page.text)
+    if read:
+        bare = WithoutReferences() in read.obligations
+        assert (INCIDENT in page.text) is not bare
+        assert not bare or not REFERENCE.search(page.text)
     form = {"view": "no-such-view", "token": AGAINST_FORGERY}
     response = await asking.browser.post("/operations/rebuild", data=form)
     assert response.status_code == (400 if operated else 403)
@@ -352,7 +325,7 @@ async def test_reports_and_feeds_tell_something(site: OpenSite) -> None:
 
 @pytest.mark.parametrize("role", ["report", "records"])
 async def test_no_row_of_a_sql_view_tells_a_report_tool_what_is_restricted_or_exact(
-    canary_year: PlayedYear, known: Known, role: str
+    canary_year: PlayedYear, site: OpenSite, known: Known, role: str
 ) -> None:
     found: set[str] = set()
     async with await psycopg.AsyncConnection.connect(
@@ -370,4 +343,5 @@ async def test_no_row_of_a_sql_view_tells_a_report_tool_what_is_restricted_or_ex
                 found |= canaries_in(repr(await rows.fetchall()))
     assert bool(found) is (role == "report")
     assert not found & (known.restricted | FIGURES)
+    assert found <= known.allowed(site, "a board member", TAKES)
     assert not {canary for canary in found if canary.startswith(OF_A_NEIGHBOUR)}
