@@ -114,21 +114,36 @@ class View:
 class MemoryRows:
     """All rows of a view in memory: for tests, for as-known-at, and for a rebuild."""
 
-    def __init__(self, tables: Mapping[str, dict[Key, Any]] | None = None) -> None:
-        """`tables` are rows that somebody else folded, by table name and key; they are taken over, not copied."""
+    def __init__(
+        self,
+        tables: Mapping[str, dict[Key, Any]] | None = None,
+        later: Mapping[str, Callable[[], dict[Key, Any]]] | None = None,
+    ) -> None:
+        """
+        `tables` are rows that somebody else folded, by table name and key; they are taken over, not copied. `later` are
+        those of further tables, made when one is first asked for.
+        """
         self._tables: dict[str, dict[Key, Any]] = dict(tables or {})
+        self._later = dict(later or {})
 
     def get(self, table: Table[R], *key: str | int) -> R | None:
-        found: R | None = self._tables.get(table.name, {}).get(key)
+        found: R | None = self._of(table).get(key)
         return found
 
     def put(self, table: Table[R], row: R) -> None:
-        self._tables.setdefault(table.name, {})[table.key_of(row)] = row
+        self._of(table)[table.key_of(row)] = row
 
     def drop(self, table: Table[R], *key: str | int) -> None:
-        self._tables.get(table.name, {}).pop(key, None)
+        self._of(table).pop(key, None)
 
     def all(self, table: Table[R]) -> list[R]:
         """Every row of a table in key order."""
-        rows: Mapping[Key, R] = self._tables.get(table.name, {})
+        rows = self._of(table)
         return [rows[key] for key in sorted(rows)]
+
+    def _of(self, table: Table[R]) -> dict[Key, R]:
+        rows = self._tables.get(table.name)
+        if rows is None:
+            make = self._later.pop(table.name, dict)
+            rows = self._tables[table.name] = make()
+        return rows

@@ -19,7 +19,7 @@ from projections.view import View
 
 _LOG = logging.getLogger(__name__)
 
-EVERY = 10_000  # events of the log between checkpoints: what a question has to fold at most
+EVERY = 5_000  # events of the log between checkpoints: what a question has to fold at most
 MOST_BYTES = 512_000_000  # that the checkpoints of one view may hold
 _REST = 0.005  # seconds for others after every few milliseconds of work
 

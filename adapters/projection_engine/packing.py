@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any
+from uuid import UUID, SafeUUID
 
 import orjson
 
@@ -21,6 +22,7 @@ from projections.view import Key, Table
 _DISTINCT = 256  # values that one byte can tell apart
 _LEVEL = 1  # of zlib: 6 takes three times as long and saves a tenth
 _HEAD = 4  # bytes of the head's length
+_WRITE_INT, _WRITE_IS_SAFE = (vars(UUID)[name].__set__ for name in ("int", "is_safe"))
 
 
 class Unpackable(Exception):
@@ -84,7 +86,7 @@ class Packer:
             raise Damaged(f"{self.table.name}: {type(mistaken).__name__}") from mistaken
 
     def _unpack(self, packed: bytes) -> dict[Key, Any]:
-        plain = memoryview(zlib.decompress(packed))
+        plain = zlib.decompress(packed)
         at = _HEAD + int.from_bytes(plain[:_HEAD], "big")
         count, head = orjson.loads(plain[_HEAD:at])
         columns: list[list[Any]] = []
@@ -114,6 +116,8 @@ def _written(column: Column) -> Callable[[Any], Any]:
         return _as_it_is
     if issubclass(column.python, date):  # a datetime too
         return _or_none(column.python.isoformat)
+    if issubclass(column.python, UUID):
+        return _or_none(attrgetter("hex"))
     return _or_none(str)
 
 
@@ -128,11 +132,21 @@ def _read(column: Column) -> Callable[[list[Any]], list[Any]]:
         return _as_it_is
     elif issubclass(python, date):
         one = python.fromisoformat
+    elif issubclass(python, UUID):
+        one = _uuid
     else:
         one = python
     if column.nullable:
         one = _or_none(one)
     return lambda values: list(map(one, values))
+
+
+def _uuid(text: str) -> UUID:
+    """As `UUID(text)`, in half the time: that looks for each way in which it may be asked, then writes as `_maker` says."""
+    made = object.__new__(UUID)
+    _WRITE_INT(made, int(text, 16))
+    _WRITE_IS_SAFE(made, SafeUUID.unknown)
+    return made
 
 
 def _as_it_is(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from adapters.projection_engine.paged import PagedRows
@@ -153,9 +154,12 @@ class WorkingRows:
         return [row for row in self._shelves[table.name].rows.values() if row is not None]
 
     def unpack(self) -> Iterator[None]:
-        """Bring the rows of the checkpoint together with those changed since, a page at a time. May raise Damaged."""
+        """
+        Bring the rows of the checkpoint that readers may see together with those changed since, a page at a time. May
+        raise Damaged.
+        """
         for shelf in self._shelves.values():
-            if shelf.paged is not None:
+            if shelf.paged is not None and shelf.table.public:
                 together: dict[Key, Any] = {}
                 for page in shelf.paged:
                     together.update(page)
@@ -164,10 +168,20 @@ class WorkingRows:
                 shelf.rows, shelf.paged = together, None
 
     def to_memory(self) -> MemoryRows:
-        """The rows for reading; these ones must not be used any more."""
+        """The rows for reading; these ones must not be used any more. Working memory is unpacked when it is asked for."""
+        shelves = self._shelves.items()
         return MemoryRows(
-            {
-                name: {key: row for key, row in shelf.rows.items() if row is not None}
-                for name, shelf in self._shelves.items()
-            }
+            {name: _existing(shelf.rows) for name, shelf in shelves if shelf.paged is None},
+            {name: partial(_together, shelf) for name, shelf in shelves if shelf.paged is not None},
         )
+
+
+def _together(shelf: _Shelf) -> dict[Key, Any]:
+    rows: dict[Key, Any] = {}
+    for page in shelf.paged or ():
+        rows.update(page)
+    return _existing(rows | shelf.rows)
+
+
+def _existing(rows: Mapping[Key, Any]) -> dict[Key, Any]:
+    return {key: row for key, row in rows.items() if row is not None}
