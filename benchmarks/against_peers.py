@@ -61,11 +61,22 @@ def view(store: str) -> str:
 
 
 UMADB_AT_ONCE = "UmaDB: one view made anew, our way of doing it"
+BEST_ON_POSTGRES = "the best of Message DB and Emmett: append in batches"
 COMMITS = "limit: a commit for each row"
 EXECUTEMANY = "limit: executemany, 500 rows a transaction"
 COPY = "limit: one COPY"
 SELECT = "limit: binary SELECT"
 SELECT_JSON = "limit: binary SELECT and orjson"
+
+
+def missing() -> dict[str, str]:
+    """The peers that cannot be run here, and what they need. Fetches those of npm when it is the first time."""
+    found = {} if find_spec("umadb") else {UMADB: "needs the dependency group peers"}
+    try:
+        npm.install()
+    except npm.NotRun as reason:
+        found |= {MESSAGE_DB: str(reason), EMMETT: str(reason)}
+    return found
 
 
 class Given:
@@ -94,21 +105,16 @@ class Comparison:
         self._limits: Limits | None = None
         self._round = 0
         self._given: list[Event] = []
-        self.not_run: dict[str, str] = {}
+        self.not_run = missing()
 
     async def open(self, directory: Path, stack: AsyncExitStack) -> None:
+        """Every store that is there."""
         admin = self._database.admin
         self._limits = await stack.enter_async_context(limits.opened(admin, "hsscp.stored_events"))
-        if find_spec("umadb"):
+        if UMADB not in self.not_run:
             opened = umadb_store.opened(directory / "umadb")
             self._stores[UMADB] = await stack.enter_async_context(opened)
-        else:
-            self.not_run[UMADB] = "needs the dependency group peers"
-        try:
-            await asyncio.to_thread(npm.install)
-        except npm.NotRun as missing:
-            self.not_run |= {MESSAGE_DB: str(missing), EMMETT: str(missing)}
-        else:
+        if MESSAGE_DB not in self.not_run:
             opened_db = message_db.opened(admin, npm.MESSAGE_DB)
             self._stores[MESSAGE_DB] = await stack.enter_async_context(opened_db)
 
@@ -127,6 +133,9 @@ class Comparison:
         found |= await self._limited(given)
         if EMMETT not in self.not_run:
             found |= await self._emmett(given)
+            found[BEST_ON_POSTGRES] = max(
+                found[batches(store, size)] for store in (MESSAGE_DB, EMMETT) for size in (100, 500)
+            )
         return found
 
     async def _appended(self, name: str, store: Store, given: Given) -> dict[str, float]:

@@ -1,65 +1,49 @@
-"""What is to be reached, and in which figures it is seen: ratios of one run, and times at a steady rate."""
+"""What is to be reached, and in which figures it is seen: ratios of one run, rates, times at a steady rate, memory."""
 
-import statistics
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from benchmarks import append, growth, intake, pages, projection, relay
-
-Figures = Mapping[str, Sequence[float]]
-"""By its name, what was measured in each round."""
+from benchmarks import against_peers as peers
+from benchmarks import append, growth, intake, pages, projection, relay, startup
+from benchmarks.judging import Aim, Least, Most, Ratio
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """
-    `figure` is to be at least `aim` times `base`, round by round; both are in `unit`. None: no aim is set.
-
-    `parts`: what the time is spent on; which of them is at fault for a miss has to be measured.
-    """
-
-    workload: str
-    title: str
-    unit: str
-    base: str
-    figure: str
-    aim: float | None
-    parts: str
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """`figure` is to be at most `aim` milliseconds; None: no aim is set. `parts` as of Ratio."""
-
-    workload: str
-    title: str
-    figure: str
-    aim: float | None
-    parts: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """An aim with what was measured: medians over the rounds; `lowest` and `highest` are of the ratios or the times."""
-
-    aim: Ratio | Time
-    base: float | None
-    figure: float
-    value: float
-    lowest: float
-    highest: float
-    reached: bool
-    in_every_round: bool
+def _grown(size: int) -> Iterator[Aim]:
+    """An event must not cost more than 1.3 times what it costs at ten thousand, nor a process hold more memory."""
+    for what in (growth.READ, growth.LIVE, growth.REBUILD):
+        yield Ratio(
+            "growth",
+            f"{what}: an event at {growth.SIZES[0]:,} against one at {size:,} (flat: 1)",
+            "µs an event",
+            growth.at(size, what),
+            growth.at(growth.SIZES[0], what),
+            0.77,
+            "indexes that no longer fit into memory, and rows that are held in it",
+        )
+    yield Most(
+        "growth",
+        f"any view as known at a random moment of {size:,} events, the slowest",
+        growth.at(size, growth.AS_AT),
+        1000,
+        "reading the nearest checkpoint, and the events from there on, folded by one view",
+    )
+    yield Most(
+        "growth",
+        f"the process that holds most memory at {size:,} events",
+        growth.most_memory(size),
+        300,
+        "the rows of all views that are held in memory at the same time",
+        "MB",
+    )
 
 
-AIMS: tuple[Ratio | Time, ...] = (
+AIMS: tuple[Aim, ...] = (
     Ratio(
         "intake",
         "from NATS to recorded event",
         "events/s",
         intake.STOCK,
         intake.FULL,
-        10,
+        12,
         "reading and judging each message, the NATS client, FastStream, and the commit; the lines of the workload leave"
         " them out one by one",
     ),
@@ -69,7 +53,7 @@ AIMS: tuple[Ratio | Time, ...] = (
         "events/s",
         append.STOCK,
         append.GROUP,
-        10,
+        12,
         "encoding, the round trip and the commit, shared by up to 256 units",
     ),
     Ratio(
@@ -78,7 +62,7 @@ AIMS: tuple[Ratio | Time, ...] = (
         "events/s",
         projection.STOCK,
         projection.LIVE,
-        20,
+        30,
         "decoding each event once, the folds of all views, and the upsert of every changed row",
     ),
     Ratio(
@@ -109,43 +93,138 @@ AIMS: tuple[Ratio | Time, ...] = (
         "as for the rebuild",
     ),
     Ratio(
-        "growth",
-        "rebuild: an event at 10,000 against one at 100,000 (flat: 1)",
-        "µs an event",
-        growth.at(100_000),
-        growth.at(10_000),
-        0.8,
-        "as for the rebuild; all rows are held in memory, which therefore grows with them",
+        "peers",
+        "append in batches of 500, against the best store on PostgreSQL beside it",
+        "events/s",
+        peers.BEST_ON_POSTGRES,
+        peers.batches(peers.OURS, 500),
+        3,
+        "encoding, the append function, the log's three indexes, the inbox, and the commit",
     ),
-    Time(
+    Ratio(
+        "peers",
+        "append in batches of 500, against UmaDB",
+        "events/s",
+        peers.batches(peers.UMADB, 500),
+        peers.batches(peers.OURS, 500),
+        1,
+        "as above; UmaDB checks no version, keeps no inbox and no receipt",
+    ),
+    Ratio(
+        "peers",
+        "append in batches of 500, against raw executemany of the same rows",
+        "rows/s",
+        peers.EXECUTEMANY,
+        peers.batches(peers.OURS, 500),
+        0.5,
+        "as above; the rows of executemany are made before the clock starts",
+    ),
+    Ratio(
+        "peers",
+        "append by 64 callers at the same time, against UmaDB",
+        "events/s",
+        peers.callers(peers.UMADB),
+        peers.callers(peers.OURS),
+        None,
+        "as for the group commit",
+    ),
+    Ratio(
+        "peers",
+        "the whole log read and decoded, against UmaDB",
+        "events/s",
+        peers.read(peers.UMADB),
+        peers.read(peers.OURS),
+        1,
+        "the read itself, and the decoder, which is the same for both",
+    ),
+    Ratio(
+        "peers",
+        "one view made anew, against UmaDB with the same fold",
+        "events/s",
+        peers.view(peers.UMADB),
+        peers.view(peers.OURS),
+        3,
+        "as for the rebuild; UmaDB's rows are written batch by batch with their position",
+    ),
+    Ratio(
+        "peers",
+        "one view made anew, against UmaDB with the same fold, in memory and by COPY as ours",
+        "events/s",
+        peers.UMADB_AT_ONCE,
+        peers.view(peers.OURS),
+        None,
+        "as for the rebuild",
+    ),
+    Ratio(
+        "peers",
+        "one view made anew, against reading the log's bytes and their JSON",
+        "events/s",
+        peers.SELECT_JSON,
+        peers.view(peers.OURS),
+        0.5,
+        "the decoder, the fold, the copy, the indexes and the switch",
+    ),
+    Ratio(
         "projection",
-        "append → visible row at 100 events/s, p50",
-        projection.SHOWN_P50,
-        10,
-        "two commits one after the other, the notification between them, and up to 2 ms until the reader looks",
+        "rebuild of one view, against its stock runner",
+        "events/s",
+        projection.STOCK_ONE,
+        projection.REBUILD_ONE,
+        100,
+        "as for the rebuild of every view",
     ),
-    Time(
+    Ratio(
         "projection",
-        "append → visible row at 100 events/s, p99",
-        projection.SHOWN_P99,
-        50,
-        "as the median, and every wait for a core: sender, projector and reader are one process beside PostgreSQL's",
+        "rebuild of every view in one pass, against that of one",
+        "events/s",
+        projection.REBUILD_ONE,
+        projection.REBUILD,
+        0.5,
+        "the folds and tables of all the other views",
     ),
-    Time(
+    *(aim for size in growth.AIMED for aim in _grown(size)),
+    *(
+        Most(
+            "projection",
+            f"append → visible row at {per_second:,} events/s, {percentile}",
+            projection.shown(per_second, percentile),
+            aim if per_second <= 500 else None,
+            "two commits one after the other, the notification between them, up to 2 ms until the reader looks, and every"
+            " wait for a core: sender, projector and reader are one process beside PostgreSQL's",
+        )
+        for per_second in projection.RATES
+        for percentile, aim in (("p50", 10), ("p99", 50))
+    ),
+    Most(
         "exchange",
         "shared event → neighbour's record at 100 events/s, p50",
         relay.SHARED_P50,
-        50,
+        20,
         "two commits, two NATS servers that each write to disk before they confirm, and the link",
     ),
-    Time(
+    Most(
         "exchange",
         "shared event → neighbour's record at 100 events/s, p99",
         relay.SHARED_P99,
         None,
         "as the median, and every wait for a core",
     ),
-    Time(
+    Least(
+        "exchange",
+        "what came together while the link was cut, in the neighbour's record",
+        "events/s",
+        relay.DRAINED,
+        5_000,
+        "the link between two NATS servers that each write to disk, and the mirror: decoding, its commit, its acknowledgement",
+    ),
+    Most(
+        "startup",
+        "golden-thread --help",
+        startup.HELP,
+        None,
+        "Python itself, and what is imported before the first line is shown",
+    ),
+    Most(
         "pages",
         "a page made before, p50",
         pages.KEPT_P50,
@@ -161,14 +240,14 @@ AIMS: tuple[Ratio | Time, ...] = (
         None,
         "as for the page made before",
     ),
-    Time(
+    Most(
         "pages",
         "100,000 actions: a page not made before, p50",
         pages.FIRST_P50,
         20,
         "choosing and ordering lines, counting for the chart, and the template",
     ),
-    Time(
+    Most(
         "pages",
         "100,000 actions: a page not made before, p99",
         pages.FIRST_P99,
@@ -184,21 +263,21 @@ AIMS: tuple[Ratio | Time, ...] = (
         None,
         "as for the page not made before",
     ),
-    Time(
+    Most(
         "pages",
         "message → open page in a browser, p50",
         pages.OPEN_P50,
         100,
         "the commit, the projector, word to the page, and its asking for itself again",
     ),
-    Time(
+    Most(
         "pages",
         "message → open page in a browser, p99",
         pages.OPEN_P99,
         None,
         "as the median, and every wait for a core",
     ),
-    Time(
+    Most(
         "pages",
         "SIGTERM with 50 readers → the program is gone, slowest",
         pages.STOP,
@@ -206,25 +285,3 @@ AIMS: tuple[Ratio | Time, ...] = (
         "answers under way, and closing every stream",
     ),
 )
-
-
-def judge(aim: Ratio | Time, figures: Figures) -> Verdict:
-    """Raises KeyError when its workload was not measured."""
-    found = figures[aim.figure]
-    match aim:
-        case Ratio():
-            base = figures[aim.base]
-            ratios = [ours / theirs for ours, theirs in zip(found, base, strict=True)]
-            value = statistics.median(ratios)
-            medians = statistics.median(base), statistics.median(found)
-            low, high = min(ratios), max(ratios)
-            reached = [aim.aim is None or ratio >= aim.aim for ratio in (value, low)]
-            return Verdict(aim, *medians, value, low, high, *reached)
-        case Time():
-            value = statistics.median(found)
-            low, high = min(found), max(found)
-            return Verdict(aim, None, value, value, low, high, *_within(aim.aim, value, high))
-
-
-def _within(aim: float | None, *values: float) -> list[bool]:
-    return [aim is None or value <= aim for value in values]

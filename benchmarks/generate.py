@@ -26,7 +26,7 @@ from adapters.event_store.log import EventLog
 from adapters.partner_messages import PartnerMessage, read_request
 from benchmarks.board_history import unit
 from domain.command import Scope
-from domain.fact import Event, Recorded
+from domain.fact import Event
 from domain.history import Status
 from domain.request import Request
 from services.bootstrap import places
@@ -42,7 +42,7 @@ CASES = 20
 _LONGEST_LAG = 40  # days by which a case is later than the one that is played
 _LEFT_OPEN = 0.3  # of the cases
 _LEFT_OPEN_FOR = 300  # days before the end of the year, at most
-_CASEWORK = ("F", "R", "A", "SI", "RR", "PR", "AU", "SA", "V", "X", "DD", "PC", "C", "SV", "TR")
+CASEWORK = ("F", "R", "A", "SI", "RR", "PR", "AU", "SA", "V", "X", "DD", "PC", "C", "SV", "TR")
 """Of references to what a case, an audit, a visit or a review is about; the rest comes once a year."""
 _NUMBERS = 100  # kept free for the numbers of the case that is played
 _CODEC = Codec()
@@ -75,24 +75,23 @@ class Generator:
         self._identities = itertools.count(seed << 64)
         self._versions: dict[str, int] = {}
 
-    def events(self) -> Iterator[Received]:
+    async def events(self) -> Iterator[Received]:
         """Without end, in the order in which they are recorded."""
-        played = [[_happened(one) for one in year] for year in asyncio.run(self._played())]
-        for number in itertools.count():
-            calendar = (
-                1 + (number - 1) % (YEARS - 1) if number else 0
-            )  # what happens once, in the first
-            yield from self._year(played[calendar], FIRST_YEAR + calendar, FIRST_YEAR + number)
+        played = [[_happened(event) for event in year] for year in await self.played(YEARS)]
+        return itertools.chain.from_iterable(
+            self._year(played[calendar], FIRST_YEAR + calendar, FIRST_YEAR + number)
+            for number, calendar in enumerate(_calendars())
+        )
 
-    async def _played(self) -> list[list[Recorded]]:
-        """What the domain makes of the messages of some years, one after the other."""
+    async def played(self, count: int) -> list[list[Event]]:
+        """What the domain makes of the messages of so many years, one after the other."""
         history = MemoryHistory()
         desk = Desk(history, self._scope)
         years = []
-        for year in range(FIRST_YEAR, FIRST_YEAR + YEARS):
+        for year in range(FIRST_YEAR, FIRST_YEAR + count):
             before = len(history.log)
             await desk.record(list(self._requests(year)))
-            years.append(history.log[before:])
+            years.append([recorded.event for recorded in history.log[before:]])
         return years
 
     def _requests(self, year: int) -> Iterator[Request]:
@@ -115,7 +114,7 @@ class Generator:
         return (self._again(one, stream, state) for _, one, stream, state in told)
 
     def _casework(self, told: Sequence[Told], year: int) -> Iterator[Told]:
-        prefix = f"{self._prefix}-(?:{'|'.join(_CASEWORK)})-{year}-".encode()
+        prefix = f"{self._prefix}-(?:{'|'.join(CASEWORK)})-{year}-".encode()
         reference = re.compile(b"(" + prefix + b")([0-9]{4})")
         cases = [one for one in told if reference.match(one[2])]
         for case in range(1, CASES + 1):
@@ -158,6 +157,12 @@ class Generator:
         )
 
 
+def _calendars() -> Iterator[int]:
+    """Which of the years that were played: what happens once happens in the first."""
+    yield 0
+    yield from itertools.cycle(range(1, YEARS))
+
+
 class _Relabel:
     """References, rounds and periods of one year to those of another; days stay."""
 
@@ -171,8 +176,7 @@ class _Relabel:
         return self._period.sub(self._to_period, self._reference.sub(self._to, given))
 
 
-def _happened(recorded: Recorded) -> Happened:
-    event = recorded.event
+def _happened(event: Event) -> Happened:
     day = event.provenance.occurred_on
     return Happened(event, day, event.stream.encode(), *_CODEC.encode(event))
 
@@ -196,7 +200,7 @@ async def main(options: argparse.Namespace) -> None:
     generator = Generator(seed=options.seed, pack=options.pack, partnership=options.partnership)
     began = clocks.perf_counter()
     async with EventLog(options.dsn, options.partnership) as log:
-        await write(log, generator.events(), options.events)
+        await write(log, await generator.events(), options.events)
     print(f"{options.events:,} events in {clocks.perf_counter() - began:.0f} s")
 
 

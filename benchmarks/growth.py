@@ -1,50 +1,70 @@
 """
-What an event costs as the record grows: every view rebuilt at ten thousand events, at a hundred thousand, at a million.
+What an event costs as the record grows: the same work at ten thousand events, at a hundred thousand, at a million.
 
-`python -m benchmarks.growth [--rounds 3] [--full]`. Each rebuild runs in a fresh process, whose peak of memory is its own.
+`python -m benchmarks.growth [--rounds 3] [--full] [--events N]`. At each size: every view rebuilt, the whole log read
+and decoded, each view as known at a random past moment, and a backlog taken in live on tables of that size. Each runs in
+a fresh process, whose peak of memory is its own (benchmarks/growth_work.py). The history is that of a framework
+pack (benchmarks/generate.py), so its mix is the same at every size.
 """
 
 import argparse
 import asyncio
-import itertools
-import multiprocessing
+import random
 import statistics
-import time
-from collections.abc import AsyncIterator
-from concurrent.futures import ProcessPoolExecutor
+import sys
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from adapters.codec import Codec
+import orjson
+
+from adapters.codec import Received
 from adapters.event_store.log import EventLog
-from adapters.projection_engine.rebuild import rebuild_all
-from benchmarks.board_history import events, unit
+from benchmarks import growth_work
+from benchmarks.generate import Generator, write
+from benchmarks.growth_work import BACKLOG, Done
 from benchmarks.servers import postgres, workspace
 from projections.catalogue import VIEWS
 from tests.support.postgres import Database
 
 SIZES = (10_000, 100_000)
 FULL = (*SIZES, 1_000_000)
+AIMED = (100_000, 1_000_000, 10_000_000)
+"""The sizes for which aims are set; the last only by `--events`, as it takes hours."""
+
+REBUILD = "rebuild of every view"
+READ = "the whole log read and decoded"
+LIVE = "live, every view"
+AS_AT = "one view as known at a random moment, the slowest, ms"
+AS_AT_MEDIAN = "one view as known at a random moment, the median of the views, ms"
+CHECKPOINTS = "checkpoints made"
+EVERY = (REBUILD, CHECKPOINTS, READ, AS_AT, LIVE)
+_MICROSECONDS = "µs an event"
+_PEAK = "peak of its process, MB"
 
 
-def at(size: int) -> str:
+HOW = {
+    AIMED[2]: f"`make bench-full ARGS='--events {AIMED[2]}'`",
+    AIMED[1]: "`make bench-full`",
+}
+"""How a size is measured that no ordinary run reaches."""
+
+
+def at(size: int, what: str = REBUILD) -> str:
+    """The name of the figure: microseconds for an event, but where `what` says milliseconds."""
+    return f"{size:,} events: {what}" + ("" if what.endswith("ms") else f", {_MICROSECONDS}")
+
+
+def peak_at(size: int, what: str = REBUILD) -> str:
     """The name of the figure."""
-    return f"rebuild of every view at {size:,} events, µs an event"
+    return f"{size:,} events: {what.partition(',')[0]}, {_PEAK}"
 
 
-def peak_at(size: int) -> str:
+def most_memory(size: int) -> str:
     """The name of the figure."""
-    return f"rebuild of every view at {size:,} events, peak of the process, MB"
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """Microseconds for an event, folded into every view; `megabytes` is the peak of the rebuilding process."""
-
-    events: int
-    microseconds: float
-    megabytes: float
+    return f"{size:,} events: peak of the process that holds most, MB"
 
 
 @dataclass
@@ -53,59 +73,92 @@ class Growing:
 
     database: Database
     log: EventLog
+    events: Iterator[Received]
     recorded: int = 0
+    moments: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311 (moments, no secret)
 
     async def grow(self, size: int) -> None:
-        more = (unit(event) for event in itertools.islice(events(size), self.recorded, None))
-        while batch := list(itertools.islice(more, 500)):
-            await self.log.append(batch)
+        await write(self.log, self.events, size - self.recorded)
         self.recorded = size
 
-    async def cost(self) -> Cost:
-        loop = asyncio.get_running_loop()
-        spawn = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(1, spawn) as process:
-            dsn = self.database.dsn("hsscp", "projector")
-            seconds, peak = await loop.run_in_executor(process, _rebuild, dsn, self.recorded)
-        return Cost(self.recorded, seconds / self.recorded * 1e6, peak)
+    async def measure(self, size: int) -> dict[str, float]:
+        """At exactly that size."""
+        dsn, app = self.database.dsn("hsscp", "projector"), self.database.dsn("hsscp")
+        rebuilt = await in_process(growth_work.rebuild, dsn, app, size)
+        kept = await in_process(growth_work.make_checkpoints, dsn, app)
+        read = await in_process(growth_work.read, app, size)
+        moments = [self.moments.randrange(1, size + 1) for _ in VIEWS]
+        known = await in_process(growth_work.as_known, app, moments)
+        found = {
+            at(size, what): done.seconds[0] / size * 1e6
+            for what, done in ((REBUILD, rebuilt), (CHECKPOINTS, kept), (READ, read))
+        }
+        found[at(size, AS_AT)] = max(known.seconds) * 1000
+        found[at(size, AS_AT_MEDIAN)] = statistics.median(known.seconds) * 1000
+        for what, done in (
+            (REBUILD, rebuilt),
+            (CHECKPOINTS, kept),
+            (READ, read),
+            (AS_AT, known),
+        ):
+            found[peak_at(size, what)] = done.megabytes
+        return found
+
+    async def live(self, size: int) -> dict[str, float]:
+        """After all else at this size, since it makes the log grow by some more."""
+        dsn = self.database.dsn("hsscp", "projector")
+        before = self.recorded
+        await self.grow(before + BACKLOG)
+        done = await in_process(growth_work.live, dsn, self.database.dsn("hsscp"), before)
+        return {
+            at(size, LIVE): done.seconds[0] * 1e6,
+            peak_at(size, LIVE): done.megabytes,
+        }
 
 
-def _rebuild(dsn: str, position: int) -> tuple[float, float]:
-    """Seconds, and the peak of this process in MB."""
-    began = time.perf_counter()
-    rebuilt = asyncio.run(rebuild_all(dsn, "hsscp", VIEWS, codec=Codec()))
-    seconds = time.perf_counter() - began
-    assert all(done.position == position and not done.dead_letters for done in rebuilt)
-    return seconds, _peak()
+async def in_process(work: Callable[..., Done], *arguments: object) -> Done:
+    """In a fresh one that has loaded nothing else, and ends with the work."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", growth_work.__name__, work.__name__), stdin=PIPE, stdout=PIPE
+    )
+    said, _ = await process.communicate(orjson.dumps(arguments))
+    assert process.returncode == 0, f"{work.__name__} failed"
+    return Done(**orjson.loads(said))
 
 
-def _peak() -> float:
-    """From the kernel's own account; getrusage would count what the parent had."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    [peak] = [line for line in lines if line.startswith("VmHWM:")]
-    return int(peak.split()[1]) / 1024
+async def rounds_at(growing: Growing, size: int, rounds: int) -> list[dict[str, float]]:
+    """All rounds of one size: a log only grows."""
+    await growing.grow(size)
+    found = [await growing.measure(size) for _ in range(rounds)]
+    for one in found:
+        one.update(await growing.live(size))
+        one[most_memory(size)] = max(one[peak_at(size, what)] for what in EVERY)
+    return found
 
 
 @asynccontextmanager
 async def begun(directory: Path) -> AsyncIterator[Growing]:
     async with postgres(directory) as database, database.log() as log:
-        yield Growing(database, log)
+        yield Growing(database, log, await Generator().events())
 
 
 async def main(rounds: int, sizes: tuple[int, ...]) -> None:
-    print("| events | µs an event | peak MB |\n|---:|---:|---:|")
+    print("| figure | median | lowest | highest |\n|---|---:|---:|---:|")
     with workspace() as directory:
         async with begun(directory) as growing:
             for size in sizes:
-                await growing.grow(size)
-                found = [await growing.cost() for _ in range(rounds)]
-                micro = statistics.median(cost.microseconds for cost in found)
-                print(f"| {size:,} | {micro:.1f} | {max(cost.megabytes for cost in found):.0f} |")
+                found = await rounds_at(growing, size, rounds)
+                for name in found[0]:
+                    values = [one[name] for one in found]
+                    middle, low, high = statistics.median(values), min(values), max(values)
+                    print(f"| {name} | {middle:,.1f} | {low:,.1f} | {high:,.1f} |")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--full", action="store_true", help="a million events as well")
+    parser.add_argument("--events", type=int, action="append", default=[], help="these sizes alone")
     options = parser.parse_args()
-    asyncio.run(main(options.rounds, FULL if options.full else SIZES))
+    chosen = tuple(sorted(options.events)) or (FULL if options.full else SIZES)
+    asyncio.run(main(options.rounds, chosen))

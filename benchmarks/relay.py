@@ -12,6 +12,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from adapters.embedded.ports import free_ports
 from adapters.event_store.log import EventLog
 from adapters.messaging.outbound import OwnEvents
 from adapters.messaging.relay import Relay
@@ -20,27 +21,60 @@ from benchmarks.servers import postgres, workspace
 from tests.support.exchange import mirror_of, running
 from tests.support.nats import Pair, linked
 from tests.support.neighbours import finding_event, own_unit, record_findings
+from tests.support.tcp_proxy import TcpProxy
 
 BACKLOG = 10_000
+CUT_OFF = 20_000
+LONG_CUT_OFF = 100_000
+"""What is recorded while the link is cut, and in the longer run."""
 PACED = 1_000
 PER_SECOND = 100
+_AT_ONCE = 2_500
+_PATIENCE = 300.0  # seconds
 
 ONE_BY_ONE = "publish and await each, messages/s"
 RELAYED = "relay, messages/s"
 MIRRORED = "link and mirror into the neighbour's log, messages/s"
+DRAINED = "what came together while the link was cut into the neighbour's log, messages/s"
 SHARED_P50 = "shared event → neighbour's record at 100 events/s, p50, ms"
 SHARED_P99 = "shared event → neighbour's record at 100 events/s, p99, ms"
 
 
-async def round_of(directory: Path, scale: float = 1.0) -> dict[str, float]:
+async def round_of(directory: Path, scale: float = 1.0, cut_off: int = CUT_OFF) -> dict[str, float]:
     """On servers of its own. What the neighbour holds is compared with what was sent, byte by byte and in order."""
+    leaf, dialled = free_ports(2)
     async with (
         postgres(directory) as database,
-        linked(directory / "nats") as pair,
+        TcpProxy(dialled, leaf) as link,
+        linked(directory / "nats", dial_port=dialled, leaf_port=leaf) as pair,
         database.log("hsscp") as hsscp,
         database.log("stscp") as stscp,
     ):
-        return await measure(pair, hsscp, stscp, scale)
+        found = await measure(pair, hsscp, stscp, scale)
+        found[DRAINED] = await drained(pair, link, hsscp, stscp, int(cut_off * scale))
+        await compare(hsscp, stscp)
+        return found
+
+
+async def drained(
+    pair: Pair, link: TcpProxy, hsscp: EventLog, stscp: EventLog, count: int
+) -> float:
+    """Messages a second, from the first that the healed link brings to the last. Relay and mirror work all the time."""
+    before, there = await hsscp.head(), await stscp.head()
+    relay = Relay(await pair.hsscp.user("relay"), OwnEvents(hsscp, "hsscp"))
+    mirror = await mirror_of(pair.stscp, stscp)
+    await link.cut()
+    async with running(mirror.run()):
+        for start in range(before + 1, before + count + 1, _AT_ONCE):
+            numbers = range(start, min(start + _AT_ONCE, before + count + 1))
+            await hsscp.append([own_unit(finding_event(number)) for number in numbers])
+            await relay.catch_up()
+        assert await stscp.head() == there, "the link was not cut"
+        await link.heal()
+        await stscp.wait(there, _PATIENCE)
+        began, first = time.perf_counter(), await stscp.head()
+        assert await stscp.wait(there + count - 1, _PATIENCE), "an event did not arrive"
+        return (there + count - first) / (time.perf_counter() - began)
 
 
 async def measure(pair: Pair, hsscp: EventLog, stscp: EventLog, scale: float) -> dict[str, float]:
@@ -65,14 +99,17 @@ async def measure(pair: Pair, hsscp: EventLog, stscp: EventLog, scale: float) ->
         queue = [own_unit(finding_event(backlog + number)) for number in range(1, paced + 1)]
         waited = await waits(hsscp, queue, PER_SECOND, arrived)
     found[SHARED_P50], found[SHARED_P99] = percentile(waited, 0.5), percentile(waited, 0.99)
-    await compare(hsscp, stscp)
     return found
 
 
 async def compare(hsscp: EventLog, stscp: EventLog) -> None:
     """Nothing is lost, nothing twice, nothing in another order."""
-    sent, held = [await log.read_raw(0, 10 * BACKLOG) for log in (hsscp, stscp)]
-    assert [row.state for row in sent] == [row.state for row in held]
+    after = 0
+    while sent := await hsscp.read_raw(after, 10_000):
+        held = await stscp.read_raw(after, 10_000)
+        assert [row.state for row in sent] == [row.state for row in held]
+        after = sent[-1].position
+    assert await stscp.head() == after
 
 
 async def plain_rate(pair: Pair, count: int) -> float:
@@ -84,11 +121,11 @@ async def plain_rate(pair: Pair, count: int) -> float:
     return count / (time.perf_counter() - started)
 
 
-async def main(rounds: int) -> None:
+async def main(rounds: int, cut_off: int) -> None:
     found: list[Mapping[str, float]] = []
     for _ in range(rounds):
         with workspace() as directory:
-            found.append(await round_of(directory))
+            found.append(await round_of(directory, 1.0, cut_off))
     for name in found[0]:
         values = [one[name] for one in found]
         spread = f"{min(values):,.1f} to {max(values):,.1f}"
@@ -98,4 +135,6 @@ async def main(rounds: int) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
-    asyncio.run(main(parser.parse_args().rounds))
+    parser.add_argument("--cut-off", type=int, default=CUT_OFF, help="messages")
+    options = parser.parse_args()
+    asyncio.run(main(options.rounds, options.cut_off))

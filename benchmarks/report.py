@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from benchmarks.aims import Figures, Ratio, Time, Verdict
+from benchmarks.judging import Aim, Figures, Least, Most, Ratio, Verdict
 
 _HERE = Path(__file__).resolve().parent
 PAGE = _HERE / "RESULTS.md"
@@ -16,8 +16,20 @@ _TIMES = "\N{MULTIPLICATION SIGN}"
 
 
 @dataclass(frozen=True, slots=True)
+class NotRun:
+    """An aim of which nothing was measured, and what that needs."""
+
+    aim: Aim
+    needs: str
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
-    """One run. `figures` are by workload; `memory` is in GiB; `load` is before and after."""
+    """
+    One run. `figures` are by workload; `memory` is in GiB; `load` is before and after.
+
+    `apart` says of the workloads that were measured in another run when, and under which load.
+    """
 
     day: date
     command: str
@@ -28,15 +40,39 @@ class Results:
     load: tuple[float, float]
     figures: Mapping[str, Figures]
     verdicts: Sequence[Verdict]
+    not_run: Sequence[NotRun]
+    apart: Mapping[str, str]
+
+    @property
+    def all_figures(self) -> Figures:
+        """Of every workload together; their names are their own."""
+        return {name: values for one in self.figures.values() for name, values in one.items()}
 
 
-def table(verdicts: Sequence[Verdict]) -> str:
-    """Markdown, a line for each aim."""
+def table(verdicts: Sequence[Verdict], not_run: Sequence[NotRun]) -> str:
+    """Markdown, a line for each aim, ratios first."""
+    in_order = sorted(verdicts, key=lambda verdict: not isinstance(verdict.aim, Ratio))
     lines = [
         "| what | baseline | ours | ratio | of the rounds | aim | reached |",
         "|---|---:|---:|---:|---:|---:|---|",
     ]
-    return "\n".join(lines + [_line(verdict) for verdict in verdicts])
+    lines += [_line(verdict) for verdict in in_order]
+    lines += [
+        f"| {one.aim.title} | | | | | {_asked(one.aim)} | not run: {one.needs} |" for one in not_run
+    ]
+    return "\n".join(lines)
+
+
+def _asked(aim: Aim) -> str:
+    if aim.aim is None:
+        return ""
+    match aim:
+        case Ratio():
+            return f"≥ {aim.aim:g}{_TIMES}"
+        case Most():
+            return f"≤ {aim.aim:g} {aim.unit}"
+        case Least():
+            return f"≥ {aim.aim:,g} {aim.unit}"
 
 
 def _line(verdict: Verdict) -> str:
@@ -51,15 +87,13 @@ def _line(verdict: Verdict) -> str:
     match aim:
         case Ratio():
             ours = f"{verdict.figure:,.0f} {aim.unit}"
-            ratio = f"**{verdict.value:.1f}{_TIMES}**"
-            spread = f"{verdict.lowest:.1f} to {verdict.highest:.1f}"
-            asked = "" if aim.aim is None else f"≥ {aim.aim:g}{_TIMES}"
-        case Time():
-            ours = f"**{verdict.figure:.1f} ms**"
-            ratio, spread = "", f"{verdict.lowest:.1f} to {verdict.highest:.1f}"
-            asked = "" if aim.aim is None else f"< {aim.aim:g} ms"
+            ratio = f"**{verdict.value:.{2 if verdict.value < 2 else 1}f}{_TIMES}**"
+            spread = f"{verdict.lowest:.2f} to {verdict.highest:.2f}"
+        case Most() | Least():
+            ours = f"**{verdict.figure:,.1f} {aim.unit}**"
+            ratio, spread = "", f"{verdict.lowest:,.1f} to {verdict.highest:,.1f}"
     base = "" if verdict.base is None else f"{verdict.base:,.{0 if verdict.base >= 1 else 2}f}"
-    return f"| {aim.title} | {base} | {ours} | {ratio} | {spread} | {asked} | {reached} |"
+    return f"| {aim.title} | {base} | {ours} | {ratio} | {spread} | {_asked(aim)} | {reached} |"
 
 
 _OPENING = """\
@@ -72,7 +106,7 @@ def page(results: Results) -> str:
     parts = [
         "# Results",
         _OPENING,
-        table(results.verdicts),
+        table(results.verdicts, results.not_run),
         *_noise(results),
         *_missed(results.verdicts),
         "## How it is compared",
@@ -120,7 +154,15 @@ _COMPARED = """\
   line "not waiting for the disk" grants the stock runner the same.
 - **End states**: rows of both ways are compared with what the folds give in memory, row by row; every message sent must be in the
   log once; the neighbour's log is compared byte by byte and in order.
-- **Times at 100 events/s** count from when an event was due to be sent, also while earlier ones are held up."""
+- **UmaDB** runs as the server of its wheel on the same disk, asked by its own client. Its appends carry no condition, and it
+  keeps neither versions nor an inbox, which favours it. Events become bytes and back by our codec within the clock, as ours do.
+- **Message DB** runs in the same PostgreSQL: one `write_message` for each message, a batch as one transaction in a pipeline,
+  read by `get_category_messages`. **Emmett** runs in node on the same PostgreSQL, in an empty database every round; it appends
+  a batch to one stream. Both keep the JSON, and so give it back in another form.
+- **The limits** are the same rows in a table of the log's columns and indexes, made before the clock starts.
+- **Growth** is on a history of the framework pack of Tees ([generate.py](generate.py)). Each figure is of a fresh process, whose peak
+  of memory is its own.
+- **Times at a steady rate** count from when an event was due to be sent, also while earlier ones are held up."""
 
 
 def _everything(name: str, figures: Figures) -> str:
@@ -144,6 +186,23 @@ def _with_what(results: Results) -> str:
         f" {results.cores} cores, {results.memory:.0f} GiB; {before:.1f} processes wanted a core in the minute before it began,"
         f" {after:.1f} at its end. PostgreSQL with fsync, full_page_writes and, but for the projector, synchronous_commit;"
         " NATS streams with `sync_interval: always`."
+        + "".join(f" Measured apart: {name}, {when}." for name, when in results.apart.items())
+    )
+
+
+def read() -> Results:
+    """What results.json holds, without its verdicts. Raises FileNotFoundError, TypeError for one of another shape."""
+    data = json.loads(DATA.read_text(encoding="utf-8"))
+    given = {
+        name: data[name] for name in ("command", "rounds", "versions", "cores", "memory", "figures")
+    }
+    return Results(
+        **given,
+        day=date.fromisoformat(data["day"]),
+        load=tuple(data["load"]),
+        verdicts=(),
+        not_run=(),
+        apart=data.get("apart", {}),
     )
 
 

@@ -1,7 +1,9 @@
 """
 Every benchmark with its baseline in one run, as ratios: `python -m benchmarks.run`, or `make bench`.
 
-A complete run writes benchmarks/RESULTS.md and results.json; one with `--only` or `--quick` prints its table alone.
+A complete run writes benchmarks/RESULTS.md and results.json; one with `--only` or `--quick` prints its table alone, and
+`--only NAME --merge` puts that workload in its place among the results. `--full` goes on to a million events
+(`make bench-full`), `--events N` to as many as one wants.
 The rounds of a workload are interleaved with those of its baseline, so that a slow minute hits both.
 """
 
@@ -13,12 +15,26 @@ import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from adapters.clock import SystemClock
-from benchmarks import append, growth, intake, machine, pages, projection, relay, report
-from benchmarks.aims import AIMS, judge
+from benchmarks import (
+    against_peers,
+    append,
+    growth,
+    intake,
+    machine,
+    need,
+    pages,
+    projection,
+    relay,
+    report,
+    startup,
+)
+from benchmarks.aims import AIMS
+from benchmarks.judging import Aim, Figures, judge
+from benchmarks.report import NotRun
 from benchmarks.servers import postgres, workspace
 from services.node import tame_the_collector
 from tests.support.nats import single
@@ -29,11 +45,12 @@ Round = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`scale` is of the number of events."""
+    """`scale` is of the number of events; `sizes` are those of the growth, `cut_off` is what a cut link holds up."""
 
     rounds: int
     scale: float
-    full: bool
+    sizes: tuple[int, ...]
+    cut_off: int
 
 
 async def _append(directory: Path, plan: Plan) -> AsyncIterator[Round]:
@@ -64,21 +81,19 @@ async def _projection(directory: Path, plan: Plan) -> AsyncIterator[Round]:
 
 async def _growth(directory: Path, plan: Plan) -> AsyncIterator[Round]:
     """All rounds of one size, then the next: a log only grows."""
-    sizes = growth.FULL if plan.full else growth.SIZES
-    costs: list[dict[str, float]] = [{} for _ in range(plan.rounds)]
+    rounds: list[dict[str, float]] = [{} for _ in range(plan.rounds)]
     async with growth.begun(directory) as growing:
-        for size in sizes:
-            await growing.grow(size)
-            for one in costs:
-                cost = await growing.cost()
-                one[growth.at(size)], one[growth.peak_at(size)] = cost.microseconds, cost.megabytes
-    for one in costs:
+        for size in plan.sizes:
+            found = await growth.rounds_at(growing, size, plan.rounds)
+            for one, more in zip(rounds, found, strict=True):
+                one.update(more)
+    for one in rounds:
         yield one
 
 
 async def _exchange(directory: Path, plan: Plan) -> AsyncIterator[Round]:
     for number in range(plan.rounds):
-        yield await relay.round_of(directory / str(number), plan.scale)
+        yield await relay.round_of(directory / str(number), plan.scale, plan.cut_off)
 
 
 async def _pages(directory: Path, plan: Plan) -> AsyncIterator[Round]:
@@ -87,12 +102,25 @@ async def _pages(directory: Path, plan: Plan) -> AsyncIterator[Round]:
             yield await pages.measure(run)
 
 
+async def _peers(directory: Path, plan: Plan) -> AsyncIterator[Round]:
+    async with against_peers.begun(directory, plan.scale) as comparison:
+        for _ in range(plan.rounds):
+            yield await comparison.measure()
+
+
+async def _startup(_directory: Path, plan: Plan) -> AsyncIterator[Round]:
+    for _ in range(plan.rounds):
+        yield await asyncio.to_thread(startup.measure)
+
+
 WORKLOADS: Mapping[str, Callable[[Path, Plan], AsyncIterator[Round]]] = {
     "append": _append,
     "intake": _intake,
     "projection": _projection,
     "growth": _growth,
     "exchange": _exchange,
+    "peers": _peers,
+    "startup": _startup,
     "pages": _pages,
 }
 
@@ -121,7 +149,7 @@ async def _measure(name: str, plan: Plan) -> dict[str, list[float]]:
     return found
 
 
-async def run(names: list[str], plan: Plan) -> report.Results:
+async def run(names: list[str], plan: Plan, command: str) -> report.Results:
     clock = SystemClock()
     with workspace() as directory:
         async with postgres(directory) as database:
@@ -129,17 +157,59 @@ async def run(names: list[str], plan: Plan) -> report.Results:
     before, figures = machine.load(), {}
     for name in names:
         figures[name] = await _measure(name, plan)
-    together = {figure: values for found in figures.values() for figure, values in found.items()}
-    return report.Results(
-        day=clock.now().date(),
-        command="python -m benchmarks.run" + (" --full" if plan.full else ""),
-        rounds=plan.rounds,
-        versions=versions,
-        cores=machine.cores(),
-        memory=machine.memory(),
-        load=(before, machine.load()),
-        figures=figures,
-        verdicts=tuple(judge(aim, together) for aim in AIMS if aim.workload in figures),
+    return _judged(
+        report.Results(
+            day=clock.now().date(),
+            command=command,
+            rounds=plan.rounds,
+            versions=versions,
+            cores=machine.cores(),
+            memory=machine.memory(),
+            load=(before, machine.load()),
+            figures=figures,
+            verdicts=(),
+            not_run=(),
+            apart={},
+        )
+    )
+
+
+def _judged(results: report.Results) -> report.Results:
+    """With a verdict for every aim of its workloads, or what it would have needed."""
+    together = results.all_figures
+    aims = [aim for aim in AIMS if aim.workload in results.figures]
+    missing = against_peers.missing()
+    return replace(
+        results,
+        verdicts=tuple(judge(aim, together) for aim in aims if _measured(aim, together)),
+        not_run=tuple(
+            NotRun(aim, _needs(aim, missing)) for aim in aims if not _measured(aim, together)
+        ),
+    )
+
+
+def _measured(aim: Aim, figures: Figures) -> bool:
+    return {aim.figure, getattr(aim, "base", aim.figure)} <= figures.keys()
+
+
+def _needs(aim: Aim, missing: Mapping[str, str]) -> str:
+    for size, how in growth.HOW.items():
+        if f"{size:,} events:" in f"{aim.figure} {getattr(aim, 'base', '')}":
+            return how
+    return "; ".join(sorted(set(missing.values()))) or "measured before this figure was"
+
+
+def _merged(found: report.Results) -> report.Results:
+    """What is written down already, with the workloads of this run in place of theirs."""
+    before = report.read()
+    when = f"{found.day.isoformat()}, {found.rounds} rounds, {found.load[0]:.1f} processes wanted a core before"
+    return _judged(
+        replace(
+            before,
+            versions=found.versions,
+            figures={**before.figures, **found.figures},
+            apart={**before.apart, **dict.fromkeys(found.figures, when)},
+        )
     )
 
 
@@ -159,21 +229,38 @@ def main() -> None:
     parser.add_argument("--only", choices=WORKLOADS, action="append", help="may be repeated")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--quick", action="store_true", help="one round of a tenth of the events")
-    parser.add_argument("--full", action="store_true", help="rebuild a million events as well")
+    parser.add_argument("--full", action="store_true", help="up to a million events; hours")
+    parser.add_argument("--events", type=int, help="up to so many events instead")
+    parser.add_argument(
+        "--merge",
+        action="store_true",
+        help="put the workloads of --only in their place among the results",
+    )
     options = parser.parse_args()
-    plan = Plan(options.rounds, 1.0, options.full)
-    if options.quick:
-        plan = Plan(1, 0.1, full=False)
     tame_the_collector()
+    names = options.only or list(WORKLOADS)
+    command = " ".join(["python -m benchmarks.run", *sys.argv[1:]])
     try:
-        results = asyncio.run(_until_terminated(run(options.only or list(WORKLOADS), plan)))
+        results = asyncio.run(_until_terminated(run(names, _plan(options), command)))
     except asyncio.CancelledError:
         sys.exit("terminated; nothing was written")
-    print(report.table(results.verdicts))
-    if options.only or options.quick or options.rounds < 3:
+    print(report.table(results.verdicts, results.not_run))
+    if options.quick or options.rounds < 3 or (options.only and not options.merge):
         _say("not a complete run of three rounds: nothing was written")
     else:
+        results = _merged(results) if options.merge else results
         report.write(results)
+        need.write(results.all_figures)
+
+
+def _plan(options: argparse.Namespace) -> Plan:
+    if options.quick:
+        return Plan(1, 0.1, growth.SIZES[:1], relay.CUT_OFF)
+    longer = options.full or options.events is not None
+    sizes = growth.FULL if longer else growth.SIZES
+    if options.events is not None:
+        sizes = (*(size for size in sizes if size < options.events), options.events)
+    return Plan(options.rounds, 1.0, sizes, relay.LONG_CUT_OFF if longer else relay.CUT_OFF)
 
 
 if __name__ == "__main__":
