@@ -73,7 +73,7 @@ def report_resource(report: Report, about: str) -> resource.Report:
 
 def history_resource(reference: StreamId) -> resource.History:
     """Of what nothing is recorded under: as sensitive as it looks."""
-    looks = next(iter(_restricted_in(reference)), Sensitivity.PRIVATE)
+    looks = next(iter(restricted_in(reference)), Sensitivity.PRIVATE)
     return resource.History(PARTNERSHIP, reference, looks)
 
 
@@ -104,7 +104,8 @@ def of_others(
     return found
 
 
-def _restricted_in(value: object) -> set[Sensitivity]:
+def restricted_in(value: object) -> set[Sensitivity]:
+    """The restricted matters that its references are of."""
     found = (_RESTRICTED_LETTERS.get(letters) for letters in REFERENCE.findall(str(value)))
     return {matter for matter in found if matter is not None}
 
@@ -122,12 +123,12 @@ def _words(value: Any) -> list[str]:
 
 def _without(hidden: Collection[Sensitivity], line: Line) -> Line | None:
     found = {
-        name: [each for each in value if not _restricted_in(each) & set(hidden)]
+        name: [each for each in value if not restricted_in(each) & set(hidden)]
         if isinstance(value, list)
         else value
         for name, value in line.items()
     }
-    return None if _restricted_in([*found.values()]) & set(hidden) else found
+    return None if restricted_in([*found.values()]) & set(hidden) else found
 
 
 # --- What is on record ------------------------------------------------------------------------------------
@@ -143,6 +144,7 @@ class Known:
     lines: Mapping[str, Sequence[Line]]
     histories: Mapping[StreamId, Sequence[Recorded]]
     resources: Mapping[StreamId, resource.History]
+    owed: Sequence[Line]  # the obligations of today, of which the calendar is
     _allowed: dict[tuple[str, Action], frozenset[str]] = field(default_factory=dict)
 
     def allowed(self, site: OpenSite, name: str, action: Action) -> frozenset[str]:
@@ -233,7 +235,8 @@ async def all_of(site: OpenSite) -> Known:
             lines[board.name] = answer.json()["rows"]
         threads = [await browser.get(f"/threads/{each}.json") for each in _findings(histories)]
         lines[THREAD.name] = [line for answer in threads for line in answer.json()["rows"]]
-    return Known(lines, histories, resources)
+        owed = (await browser.get("/boards/obligations.json")).json()["rows"]
+    return Known(lines, histories, resources, owed)
 
 
 def _findings(references: Iterable[StreamId]) -> list[StreamId]:

@@ -48,6 +48,7 @@ from tests.support.may_know import (
     history_resource,
     left_by,
     report_resource,
+    restricted_in,
 )
 from tests.support.site import AGAINST_FORGERY, PARTNERSHIP, OpenSite, PlayedYear, viewer
 from tests.support.whoever import COUNCIL, INCIDENT, WHO
@@ -187,10 +188,12 @@ async def test_the_feeds_under_ones_own_and_a_private_address(asking: Asking) ->
             for reference in re.findall(r"board\.test/records/([^\"<]+)", given.text):
                 thing = asking.known.resources[unquote(reference)]
                 assert asking.judged(TAKES, thing), (asking.name, reference)
-    calendar = asking.judged(
-        TAKES, board_resource(next(b for b in BOARDS if b.name == "obligations"))
-    )
-    await asking.get("/feeds/obligations.ics", TAKES, status=200 if calendar else 403)
+    owed = next(board for board in BOARDS if board.name == "obligations")
+    decision = asking.judged(TAKES, board_resource(owed))
+    calendar = await asking.get("/feeds/obligations.ics", TAKES, status=200 if decision else 403)
+    lines = left_by(decision, asking.known.owed) if decision else []
+    due = [line for line in lines if not restricted_in(line["about"])]
+    assert calendar.text.count("BEGIN:VEVENT") == len(due)
 
 
 async def test_what_is_about_everything_tells_nobody_what_is_not_for_them(asking: Asking) -> None:
