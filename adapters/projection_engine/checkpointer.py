@@ -21,7 +21,8 @@ _LOG = logging.getLogger(__name__)
 
 EVERY = 5_000  # events of the log between checkpoints: what a question has to fold at most
 MOST_BYTES = 512_000_000  # that the checkpoints of one view may hold
-_REST = 0.005  # seconds for others after every few milliseconds of work
+_TURN = 25  # events that are folded without a rest: a millisecond or two
+_REST = 0.003  # seconds for others after each turn and each page
 
 
 class Checkpointer:
@@ -140,7 +141,9 @@ class Checkpointer:
         folding = Folding(view, last.rows(view))
         folding.letters.extend(last.letters)
         feed = Feed(self._log.partnership, self._log.codec, [view])
-        await fold_log(connection, feed, [folding], to, after=last.position, pause=_REST)
+        await fold_log(
+            connection, feed, [folding], to, after=last.position, turn=_TURN, pause=_REST
+        )
         revisions = []
         for name, pages in last.pages.items():
             for revision in pages.revise(folding.rows.since_checkpoint(name), to):

@@ -83,13 +83,14 @@ async def fold_log(
     progress: Callable[[Progress], None] | None = None,
     *,
     after: int = 0,
+    turn: int = _TURN,
     pause: float = 0.0,
 ) -> Counter[str]:
     """
     The log after one position up to another, in one pass for views whose rows are all in memory.
 
-    Others have their turn after every few events, for at least `pause` seconds. Returns how many events of each stored
-    name there were.
+    Others have their turn after every `turn` events, for at least `pause` seconds. Returns how many events of each
+    stored name there were.
     """
     loop = asyncio.get_running_loop()
     routes = {name: [f for f in foldings if name in f.names] for name in feed.names}
@@ -102,7 +103,7 @@ async def fold_log(
                 event = decode(*row)
                 for folding in routes[row[4]]:
                     folding.fold(row[4], event)
-                if at % _TURN == 0:
+                if at % turn == 0:
                     await asyncio.sleep(pause)
             for folding in foldings:
                 folding.rows.settle()

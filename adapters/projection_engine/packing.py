@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from operator import attrgetter
 from typing import Any
 from uuid import UUID, SafeUUID
@@ -37,6 +38,7 @@ class Damaged(BaseException):
     """
 
 
+@cache
 def shape(table: Table[Any]) -> str:
     """What rows of a table are packed by: another shape cannot be unpacked."""
     key = ",".join(table.key)
@@ -45,6 +47,12 @@ def shape(table: Table[Any]) -> str:
         for c in tables.columns(table)
     )
     return f"{table.name}({columns}; {key})"
+
+
+@cache
+def packer(table: Table[Any]) -> "Packer":
+    """Made once: what its columns are is read from the annotations of the row."""
+    return Packer(table)
 
 
 class Packer:

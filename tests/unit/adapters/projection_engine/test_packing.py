@@ -88,11 +88,14 @@ def test_what_recurs_takes_little_room():
 
 @settings(max_examples=200)
 @given(st.integers(0, 10**6), st.integers(1, 255))
-def test_a_changed_byte_is_noticed(place, change):
+def test_a_changed_byte_never_gives_other_rows(place, change):
     packed = bytearray(Packer(SHARES).pack(ROWS))
     packed[place % len(packed)] ^= change
-    with pytest.raises(Damaged):
-        Packer(SHARES).unpack(bytes(packed))
+    try:
+        found = Packer(SHARES).unpack(bytes(packed))
+    except Damaged:
+        return
+    assert list(found.values()) == ROWS  # the byte says how hard zlib tried
 
 
 @given(st.integers(0, 10**6))
