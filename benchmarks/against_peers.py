@@ -87,7 +87,7 @@ class Given:
             return list(itertools.islice(history, max(1, int(count * scale))))
 
         self.one, self.hundreds, self.five_hundreds = more(400), more(6_000), more(12_000)
-        count = max(1, int(4_000 * scale))
+        count = max(1, int(2_000 * scale))
         self.apart = list(apart(1 + number * count, count))
 
     @property

@@ -81,28 +81,27 @@ class Growing:
         await write(self.log, self.events, size - self.recorded)
         self.recorded = size
 
-    async def measure(self, size: int) -> dict[str, float]:
-        """At exactly that size."""
+    async def rebuild_and_read(self, size: int) -> dict[str, float]:
         dsn, app = self.database.dsn("hsscp", "projector"), self.database.dsn("hsscp")
-        rebuilt = await in_process(growth_work.rebuild, dsn, app, size)
-        kept = await in_process(growth_work.make_checkpoints, dsn, app)
-        read = await in_process(growth_work.read, app, size)
-        moments = [self.moments.randrange(1, size + 1) for _ in VIEWS]
-        known = await in_process(growth_work.as_known, app, moments)
-        found = {
-            at(size, what): done.seconds[0] / size * 1e6
-            for what, done in ((REBUILD, rebuilt), (CHECKPOINTS, kept), (READ, read))
+        return {
+            **_cost(size, REBUILD, await in_process(growth_work.rebuild, dsn, app, size)),
+            **_cost(size, READ, await in_process(growth_work.read, app, size)),
         }
-        found[at(size, AS_AT)] = max(known.seconds) * 1000
-        found[at(size, AS_AT_MEDIAN)] = statistics.median(known.seconds) * 1000
-        for what, done in (
-            (REBUILD, rebuilt),
-            (CHECKPOINTS, kept),
-            (READ, read),
-            (AS_AT, known),
-        ):
-            found[peak_at(size, what)] = done.megabytes
-        return found
+
+    async def make_checkpoints(self, size: int) -> dict[str, float]:
+        """Once for a size, of the rows that the last rebuild made."""
+        dsn, app = self.database.dsn("hsscp", "projector"), self.database.dsn("hsscp")
+        return _cost(size, CHECKPOINTS, await in_process(growth_work.make_checkpoints, dsn, app))
+
+    async def as_known(self, size: int) -> dict[str, float]:
+        """Each view at another moment."""
+        moments = [self.moments.randrange(1, size + 1) for _ in VIEWS]
+        known = await in_process(growth_work.as_known, self.database.dsn("hsscp"), moments)
+        return {
+            at(size, AS_AT): max(known.seconds) * 1000,
+            at(size, AS_AT_MEDIAN): statistics.median(known.seconds) * 1000,
+            peak_at(size, AS_AT): known.megabytes,
+        }
 
     async def live(self, size: int) -> dict[str, float]:
         """After all else at this size, since it makes the log grow by some more."""
@@ -126,13 +125,21 @@ async def in_process(work: Callable[..., Done], *arguments: object) -> Done:
     return Done(**orjson.loads(said))
 
 
+def _cost(size: int, what: str, done: Done) -> dict[str, float]:
+    return {at(size, what): done.seconds[0] / size * 1e6, peak_at(size, what): done.megabytes}
+
+
 async def rounds_at(growing: Growing, size: int, rounds: int) -> list[dict[str, float]]:
-    """All rounds of one size: a log only grows."""
+    """All rounds of one size: a log only grows. What is done once stands in the first of them."""
     await growing.grow(size)
-    found = [await growing.measure(size) for _ in range(rounds)]
+    found = [await growing.rebuild_and_read(size) for _ in range(rounds)]
+    found[0] |= await growing.make_checkpoints(size)
+    for one in found:
+        one.update(await growing.as_known(size))
     for one in found:
         one.update(await growing.live(size))
-        one[most_memory(size)] = max(one[peak_at(size, what)] for what in EVERY)
+        peaks = [peak_at(size, what) for what in EVERY]
+        one[most_memory(size)] = max(one[peak] for peak in peaks if peak in one)
     return found
 
 
@@ -149,7 +156,7 @@ async def main(rounds: int, sizes: tuple[int, ...]) -> None:
             for size in sizes:
                 found = await rounds_at(growing, size, rounds)
                 for name in found[0]:
-                    values = [one[name] for one in found]
+                    values = [one[name] for one in found if name in one]
                     middle, low, high = statistics.median(values), min(values), max(values)
                     print(f"| {name} | {middle:,.1f} | {low:,.1f} | {high:,.1f} |")
 

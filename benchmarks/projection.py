@@ -32,7 +32,7 @@ from projections import catalogue
 from projections.view import MemoryRows, View
 from tests.support.postgres import Database
 
-_SECONDS = 8  # of each steady rate
+_SECONDS = 6  # of each steady rate
 _LOOK = 0.002  # seconds between looks of the reader; more often would slow what it looks at
 VIEWS = concerned(catalogue.VIEWS)
 """The stock runner cannot end on a view that has no event, so the others stand aside for both."""
