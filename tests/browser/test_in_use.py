@@ -6,7 +6,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.support.browser import LOOKS, looked_at_four_ways
+from tests.support.browser import LOOKS, looked_at, looked_at_four_ways
 from tests.support.demonstration import MANAGER, Demonstration
 from tests.support.entered import ACTION, enter_further_action, enter_progress
 
@@ -194,13 +194,23 @@ async def test_a_receipt_can_be_read_by_everyone(browser: Browser, demo: Demonst
         await visit.look(page.url.removeprefix(demo.address), "receipt", keyboard=True)
 
 
-async def test_a_form_of_an_ended_session_is_not_taken(demo: Demonstration, plain: Page):
+async def test_a_form_of_an_ended_session_is_not_taken_and_not_lost(
+    demo: Demonstration, plain: Page
+):
     before = await demo.house.record.stand(None)
     await plain.goto(f"{demo.address}/forms/report-progress.v1")
+    await plain.get_by_label("What has been done").fill("The audit is done.")
     await plain.context.clear_cookies()
     await plain.get_by_role("button", name="Send").click()
-    await expect(plain.get_by_role("heading", level=1)).to_have_text("Choose a role")
+    heading = plain.get_by_role("heading", level=1)
+    await expect(heading).to_have_text("Your session has ended")
+    await looked_at(plain, "form-ended", WITHOUT)
     assert (await demo.house.record.stand(None)).position == before.position
+
+    await demo.sign_in(plain.context, MANAGER)
+    await plain.get_by_role("button", name="Go on with the form").click()
+    await expect(heading).not_to_have_text("Your session has ended")
+    assert await plain.get_by_label("What has been done").input_value() == "The audit is done."
 
 
 # --- Coming in and out ------------------------------------------------------------------------------------

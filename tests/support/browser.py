@@ -19,6 +19,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from services.web.form_marks import MARK
 from tests.support.project_files import ROOT
 
 SHOTS = ROOT / ".cache" / "screenshots"
@@ -38,7 +39,10 @@ _ARGUMENTS = [
 ]
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _MOST_STOPS = 400
-_OF_ITS_OWN = re.compile(r' data-htmx-powered="true"|(?<="form-)[0-9a-f-]{36}(?=")')
+_OF_ITS_OWN = re.compile(
+    r' data-htmx-powered="true"|(?<="form-)[0-9a-f-]{36}(?=")'
+    rf'|(?<=name="{MARK}" value=")[^"]+(?=")'
+)
 _SCRIPTS = re.compile(r"\.js(\?|$)")
 
 
