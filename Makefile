@@ -30,7 +30,7 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 .PHONY: help demo test check fast lint types layers generated bench bench-full fix docs css lock clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 demo: $(SYNCED) ## both partnerships on this machine with real data, until Ctrl-C (DEMO_EXIT=1: end by itself)
 	@$(RUN)/golden-thread demo $(if $(filter-out 0,$(DEMO_EXIT)),--exit) $(ARGS)

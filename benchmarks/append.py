@@ -130,6 +130,7 @@ async def run(dsn: str, log: EventLog, rounds: int, scale: float) -> dict[str, l
         "append, 1 a transaction": lambda f: batches(log, 1, many(600), f),
         "append, 100 a transaction": lambda f: batches(log, 100, many(8_000), f),
         "append, 500 asked for at once": lambda f: batches(log, 500, many(12_000), f),
+        "group commit, 16 callers": lambda f: group_commit(log, 16, many(4_000), f),
         "group commit, 64 callers": lambda f: group_commit(log, 64, many(8_000), f),
         GROUP: lambda f: group_commit(log, 256, many(12_000), f),
     }

@@ -35,7 +35,7 @@ from tests.support.memory_history import MemoryHistory
 from tests.support.partnership_year import play
 
 FIRST_YEAR = 2006
-YEARS = 20
+YEARS = 8
 """Years that are played; after the last, the days of the second come again, under the labels of further years."""
 CASES = 20
 """Further cases a year, beside the one that is played."""

@@ -33,6 +33,7 @@ _AT_ONCE = 2_500
 _PATIENCE = 300.0  # seconds
 
 ONE_BY_ONE = "publish and await each, messages/s"
+PIPELINED = "limit: publish in a pipeline, messages/s"
 RELAYED = "relay, messages/s"
 MIRRORED = "link and mirror into the neighbour's log, messages/s"
 DRAINED = "what came together while the link was cut into the neighbour's log, messages/s"
@@ -79,7 +80,10 @@ async def drained(
 
 async def measure(pair: Pair, hsscp: EventLog, stscp: EventLog, scale: float) -> dict[str, float]:
     backlog, paced = int(BACKLOG * scale), int(PACED * scale)
-    found = {ONE_BY_ONE: await plain_rate(pair, int(500 * scale))}
+    found = {
+        ONE_BY_ONE: await plain_rate(pair, int(500 * scale)),
+        PIPELINED: await pipelined_rate(pair, int(5_000 * scale)),
+    }
     for start in range(1, backlog, 250):
         await record_findings(hsscp, range(start, start + 250))
     relay = Relay(await pair.hsscp.user("relay"), OwnEvents(hsscp, "hsscp"))
@@ -118,6 +122,19 @@ async def plain_rate(pair: Pair, count: int) -> float:
     started = time.perf_counter()
     for _ in range(count):
         await police.publish("gt.hsscp.intake.cleveland-police.x", bytes(900))
+    return count / (time.perf_counter() - started)
+
+
+async def pipelined_rate(pair: Pair, count: int) -> float:
+    """What nats-py gives when confirmations are awaited together, on the same stream."""
+    client = await pair.hsscp.user("cleveland-police")
+    police = client.jetstream(publish_async_max_pending=256)
+    started = time.perf_counter()
+    stored = [
+        await police.publish_async("gt.hsscp.intake.cleveland-police.x", bytes(900))
+        for _ in range(count)
+    ]
+    await asyncio.gather(*stored)
     return count / (time.perf_counter() - started)
 
 
