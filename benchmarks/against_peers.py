@@ -45,7 +45,7 @@ def one(store: str) -> str:
 
 
 def batches(store: str, size: int) -> str:
-    return f"{store}: append, {size} a transaction"
+    return f"{store}: append, {size} at once"
 
 
 def callers(store: str) -> str:
