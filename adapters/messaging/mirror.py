@@ -106,6 +106,8 @@ class Mirror:
         self._resend = Resend(client, partnership=partnership, origin=origin)
         self._stream = subjects.copy_of(origin)
         self._silence = Silence(self._jetstream, self._stream, self._resend, patience=silence)
+        self._patience = silence
+        self._empty_since: float | None = None  # None: the copy held something, or was asked for
         self._standing: Standing | None = None  # None: to be found out
         self._parked: Collection[str] = ()
         self._origin_sequence = 0  # of the last event followed; 0: not known
@@ -127,6 +129,7 @@ class Mirror:
                 await self._plan_resend()
             except _FellSilent:
                 log.warning("mirror of %s: its source fell silent", self.status.origin)
+                self._empty_since = None
                 self._resend_from = self._origin_sequence + 1
             except NotFoundError:
                 log.warning("mirror of %s: its copy is lost", self.status.origin)
@@ -171,9 +174,13 @@ class Mirror:
         state = (await self._jetstream.stream_info(self._stream)).state
         first = state.first_seq
         if state.messages == 0 and self.status.resends == 0:
-            # a copy that was lost and made anew stays empty, for the origin's durable goes on where it was
-            await self._ask_again(self._origin_sequence + 1)
-            first = 1
+            # a copy that was lost and made anew stays empty, for the origin's durable goes on where it was; a new one
+            # fills by itself, and asking while its first messages arrive may leave it deaf (measured; ADR 0023)
+            if kept:
+                await self._ask_again(self._origin_sequence + 1)
+                first = 1
+            else:
+                self._empty_since = asyncio.get_running_loop().time()
         floor = await self._floor()
         if self._standing is None and floor and not parked:
             self._standing = await self._at(floor)
@@ -230,8 +237,16 @@ class Mirror:
             while True:
                 arrived = await pull.take()
                 standing = await self._take(standing, arrived)
-                if not arrived and await self._silence.lasts():
+                if arrived:
+                    self._empty_since = None
+                elif self._stays_empty() or await self._silence.lasts():
                     raise _FellSilent
+
+    def _stays_empty(self) -> bool:
+        """Nothing was ever heard: the origin has nothing to share yet, or its durable stands beyond it. Asked once."""
+        if self._empty_since is None:
+            return False
+        return asyncio.get_running_loop().time() - self._empty_since > self._patience
 
     async def _take(self, standing: Standing, arrived: Sequence[Msg]) -> Standing:
         found = self._inspector.inspect(

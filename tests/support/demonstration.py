@@ -17,7 +17,7 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from services.bootstrap.house import OpenHouse, open_house
 from services.bootstrap.website import open_website
-from tests.support.browser import LOOKS, Look, looked_at_four_ways, said
+from tests.support.browser import LOOKS, Look, glanced_at, looked_at_four_ways, said
 from tests.support.eventually import eventually
 from tests.support.site import PARTNERSHIP, PlayedYear
 
@@ -134,6 +134,21 @@ class Visit:
         await looked_at_four_ways(self.wide, self.narrow, name, keyboard=keyboard)
         self.wide.remove_listener("console", hear)
         assert heard == [] or status != 200, path  # a browser tells of each error
+
+    async def glance(self, path: str, name: str) -> None:
+        """Open a page in one, and check what may differ from its like."""
+        heard: list[str] = []
+
+        def hear(message: ConsoleMessage) -> None:
+            heard.append(message.text)
+
+        self.wide.on("console", hear)
+        answer = await self.wide.goto(self.address + path)
+        assert answer is not None
+        assert answer.status == 200, path
+        await glanced_at(self.wide, name)
+        self.wide.remove_listener("console", hear)
+        assert heard == [], path
 
     async def _open(self, path: str, status: int) -> None:
         """Again while the record moves in between, as it does where a reading is put on it."""

@@ -86,7 +86,7 @@ async def test_a_lost_copy_is_asked_for_again(nats_pair: Pair):
     await eventually(lambda: copied(nats_pair, 100))
     await jetstream.delete_stream("FROM_HSSCP")
     await nats_pair.stscp.provision()  # made anew, it would stay empty
-    async with following(nats_pair, here) as mirror:
+    async with following(nats_pair, here, silence=1.0) as mirror:
         await eventually(lambda: here.states("hsscp") == origin.states("hsscp"))
         assert mirror.status.resends == 1
         await jetstream.delete_stream("FROM_HSSCP")

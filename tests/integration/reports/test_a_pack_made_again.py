@@ -130,7 +130,9 @@ def test_an_export_has_every_line_of_the_board_and_its_metadata_beside_it(
     shown = run("board", "-f", "csv").rows
     assert [row["action_id"] for row in rows] == [row["action_id"] for row in shown]
     told = (tmp_path / "actions.meta.csv").read_text("utf-8-sig")
-    assert told.startswith("column,label,type,meaning,partnership,position,known_at")
+    assert told.startswith(
+        "column,label,type,unit,meaning,if_empty,partnership,position,known_at,as_of"
+    )
     assert "Restricted" not in said.out
     assert "Restricted" in run("export", "access-log", "-o", str(tmp_path / "log.csv")).out
 
