@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 from adapters.embedded import ports
 
 _AT_MOST = 16  # processes
+_PATIENCE = 300  # seconds of a test in a browser, which looks at many pages
 _SHARED = ("cluster",)  # what is made once
 
 settings.register_profile(
@@ -39,6 +40,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     take half a minute and share nothing go wherever a process is free.
     """
     for item in items:
+        if item.get_closest_marker("browser") is not None and not item.get_closest_marker(
+            "timeout"
+        ):
+            item.add_marker(pytest.mark.timeout(_PATIENCE))
         if item.get_closest_marker("chaos") is None and item.get_closest_marker("alone") is None:
             names = item.fixturenames if isinstance(item, pytest.Function) else ()
             shared = next((name for name in _SHARED if name in names), None)

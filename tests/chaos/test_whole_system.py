@@ -56,7 +56,7 @@ async def more(agencies: AtWork, count: int) -> None:
     """Until so many more messages of each partnership were accepted."""
     before = agencies.accepted
     await eventually(
-        lambda: all(agencies.accepted[p] >= before[p] + count for p in OTHER), within=150
+        lambda: all(agencies.accepted[p] >= before[p] + count for p in OTHER), within=60
     )
 
 

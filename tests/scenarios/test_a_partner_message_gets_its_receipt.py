@@ -30,7 +30,7 @@ async def receipt_of(client: Client, id_: str, agency: str = COUNCIL) -> dict[st
     """The next receipt for that message; those for other messages are acknowledged on the way."""
     subscription = await client.jetstream().pull_subscribe_bind(f"rcpt-{agency}", "RECEIPTS")
     try:
-        async with asyncio.timeout(45):
+        async with asyncio.timeout(10):
             while True:
                 try:
                     (message,) = await subscription.fetch(1, timeout=1)

@@ -40,7 +40,7 @@ class Life:
                     return
                 finding = register_finding(finding_id=f"HSSCP-F-2026-{number}")
                 await council.publish([letter(f"beside:{number}", finding)])
-                await council.receipts([f"beside:{number}"], within=60)
+                await council.receipts([f"beside:{number}"], within=20)
                 self.written += 1
 
     async def read_rows(self) -> None:

@@ -127,7 +127,7 @@ async def test_both_partnerships_come_up_and_what_is_shared_crosses(
     settings = rehearsal.containers["hsscp"].settings
     async with agency(settings, "hsscp", "cleveland-police") as police:
         await police.publish([Letter("rehearsal-1", "register-finding.v1", body)])
-        receipts = await police.receipts(["rehearsal-1"], within=90)
+        receipts = await police.receipts(["rehearsal-1"], within=20)
     assert receipts["rehearsal-1"].verdict == "accepted"
     varz = await rehearsal.servers["hsscp"].monitoring.read("/varz")
     assert (varz["host"], varz["leaf"]["host"]) == (CLIENTS, LEAF)
@@ -138,7 +138,7 @@ async def test_both_partnerships_come_up_and_what_is_shared_crosses(
         code, _ = await rehearsal.run("stscp", "history", json.loads(body)["finding_id"])
         return code == 0
 
-    await eventually(arrived, within=90)
+    await eventually(arrived, within=30)
     configuration = settings.of("hsscp").nats.config
     before = configuration.read_text()
     again = ("init", "--admin-dsn-file", rehearsal.containers["hsscp"].file.parent / "dsn")

@@ -184,7 +184,7 @@ async def live(servers: LocalServers, partnership: str, start: date) -> Lived:
         async def everything_shown() -> bool:
             return all(part.state == "ok" for part in await record.parts())
 
-        await eventually(everything_shown, within=120)
+        await eventually(everything_shown, within=40)
     ask = CommandLine(servers.settings_file, servers.directory, partnership)
     return Lived(servers.pack, partnership, played, ask)
 

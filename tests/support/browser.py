@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from services.web.form_marks import MARK
 from tests.support.project_files import ROOT
@@ -39,7 +39,6 @@ _ARGUMENTS = [
 ]
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _MOST_STOPS = 400
-_PATIENCE = 20_000  # milliseconds
 _OF_ITS_OWN = re.compile(
     r' data-htmx-powered="true"| class="htmx-request"|(?<="form-)[0-9a-f-]{36}(?=")'
     rf'|(?<=name="{MARK}" value=")[^"]+(?=")'
@@ -57,7 +56,6 @@ async def browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bro
     found = program()
     if found is None:
         pytest.skip("needs a browser: apt-get install chromium")
-    expect.set_options(timeout=_PATIENCE)
     async with launched(found, tmp_path_factory.mktemp("chromium")) as started:
         yield started
 

@@ -95,7 +95,7 @@ class Cluster:
             await client.close()
 
     async def say(
-        self, partnership: str, name: str, *letters: Letter, within: float = 60.0
+        self, partnership: str, name: str, *letters: Letter, within: float = 20.0
     ) -> list[Receipt]:
         """Publish as an agency; the receipts in the letters' order."""
         async with self.agency(partnership, name) as speaking:
@@ -134,7 +134,7 @@ class Cluster:
         finally:
             await client.close()
 
-    async def settled(self, *, within: float = 120.0) -> None:
+    async def settled(self, *, within: float = 30.0) -> None:
         """Until nothing is on its way: every message answered, relayed, mirrored and shown."""
 
         async def nothing_left() -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 
-async def eventually(condition: Callable[[], Any], *, within: float = 45.0) -> Any:
+async def eventually(condition: Callable[[], Any], *, within: float = 15.0) -> Any:
     """What `condition` returns once that is true; it may be a coroutine function. Fails after `within` seconds."""
     seen = None
     try:

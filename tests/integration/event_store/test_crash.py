@@ -126,7 +126,7 @@ async def test_a_frozen_database_is_given_up_and_found_again(server):
         os.kill(backend, signal.SIGSTOP)
         try:
             with pytest.raises(LogUnavailable):
-                async with asyncio.timeout(60):
+                async with asyncio.timeout(20):
                     await log.append([unit("m2", event("HSSCP-F-2026-2"))])
         finally:
             os.kill(backend, signal.SIGCONT)

@@ -40,7 +40,7 @@ async def test_both_records_hold_both_partnerships_events(nats_pair: Pair, logs:
         for start in range(1, 500, 50):
             for partnership, log in logs.items():
                 await record_findings(log, range(start, start + 50), partnership=partnership)
-        await eventually(lambda: agreed(logs), within=90)
+        await eventually(lambda: agreed(logs), within=30)
     for partnership, log in logs.items():
         assert len(await rows(log, partnership)) == 500
         assert len(await rows(log, OTHER[partnership])) == 500
@@ -60,7 +60,7 @@ async def test_a_mirror_cut_down_again_and_again_misses_and_repeats_nothing(
         await recording
         mirror = await mirror_of(nats_pair.stscp, logs["stscp"])
         async with running(mirror.run()):
-            await eventually(lambda: agreed(logs), within=90)
+            await eventually(lambda: agreed(logs), within=30)
     assert len(await rows(logs["stscp"], "hsscp")) == 400
 
 

@@ -75,7 +75,7 @@ async def test_an_agency_cannot_publish_beyond_its_intake(nats_node: Node, subje
     async with _violations(nats_node, "cleveland-police", "agency.cleveland-police") as (nc, said):
         await nc.publish(subject, b"{}")
         await nc.flush()
-        await eventually(lambda: any("permissions violation" in s.lower() for s in said), within=20)
+        await eventually(lambda: any("permissions violation" in s.lower() for s in said), within=3)
     provisioner = (await nats_node.user("provisioner")).jetstream()
     for stream in ("INTAKE", "EVENTS", "RECEIPTS"):
         assert (await provisioner.stream_info(stream)).state.messages == 0
@@ -85,7 +85,7 @@ async def test_an_agency_cannot_publish_beyond_its_intake(nats_node: Node, subje
 async def test_an_agency_cannot_listen_to_anything_but_its_inbox(nats_node: Node, subject: str):
     async with _violations(nats_node, "cleveland-police", "agency.cleveland-police") as (nc, said):
         await nc.subscribe(subject)
-        await eventually(lambda: any("permissions violation" in s.lower() for s in said), within=20)
+        await eventually(lambda: any("permissions violation" in s.lower() for s in said), within=3)
 
 
 async def test_an_agency_reads_its_own_receipts(nats_node: Node):
@@ -117,7 +117,7 @@ async def test_a_service_has_only_its_own_rights(nats_node: Node, service: str):
             await nc.publish(subject, b"{}")
         await nc.flush()
         expected = len(SERVICES_MAY_NOT[service])
-        await eventually(lambda: len(said) == expected, within=20)
+        await eventually(lambda: len(said) == expected, within=3)
 
 
 async def test_the_link_key_is_refused_on_the_client_port(nats_pair: Pair):

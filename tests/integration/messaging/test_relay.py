@@ -167,7 +167,7 @@ async def test_three_kills_of_the_server_lose_and_repeat_nothing(nats_node: Node
             await nats_node.server.kill9()
             await recording
             await nats_node.server.start()
-        await eventually(lambda: _count(nats_node, 900), within=90)
+        await eventually(lambda: _count(nats_node, 900), within=30)
     assert await positions(nats_node) == list(range(1, 901))
 
 

@@ -38,7 +38,7 @@ async def process(engine, what, moment="before", number=0):
 async def killed(engine, what, moment, number):
     started = await process(engine, what, moment, number)
     try:
-        async with asyncio.timeout(150):
+        async with asyncio.timeout(60):
             code = await started.wait()
     finally:
         if started.returncode is None:
