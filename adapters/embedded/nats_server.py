@@ -8,6 +8,7 @@ exactly as long as the server, even when this process is killed (nats-server its
 
 import asyncio
 import fcntl
+import os
 import shutil
 import signal
 import subprocess
@@ -92,8 +93,10 @@ class NatsServer:
         self._signal(signal.SIGHUP)
 
     def freeze(self) -> None:
-        """Stop the process where it stands: its sockets stay open and nothing answers."""
+        """Stop the process where it stands: its sockets stay open and nothing answers. On return it has stopped."""
         self._signal(signal.SIGSTOP)
+        if self._process is not None:
+            os.waitid(os.P_PID, self._process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
     def thaw(self) -> None:
         self._signal(signal.SIGCONT)

@@ -1,5 +1,6 @@
 """Everything that goes wrong under /api, as RFC 9457 problem details. Nothing of what was sent stands in them."""
 
+import logging
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
@@ -31,6 +32,8 @@ _CHALLENGE = {"www-authenticate": 'Bearer realm="golden-thread"'}
 _TRY_AGAIN = {"retry-after": "2"}
 _LONGEST_FIELD = 200  # characters: a field's path is the sender's own words
 _MOST = 100
+
+log = logging.getLogger(__name__)
 
 
 class ProblemError(Exception):
@@ -127,6 +130,7 @@ def handle(app: FastAPI) -> None:
         return answer(404, ProblemCode.NOT_FOUND, "See /api/v1/docs for what there is.")
 
     @app.exception_handler(GoldenThreadError)
-    async def away(_: Request, __: GoldenThreadError) -> Response:
+    async def away(_: Request, error: GoldenThreadError) -> Response:
+        log.warning("a request could not be answered: %s: %s", type(error).__name__, error)
         detail = "Send the same again in a moment."
         return answer(503, ProblemCode.UNAVAILABLE, detail, headers=_TRY_AGAIN)

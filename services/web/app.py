@@ -1,5 +1,7 @@
 """The application: one site's pages under one set of headers, and a page for everything that goes wrong."""
 
+import logging
+
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
@@ -39,6 +41,8 @@ _HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 _ON_EVERY_ANSWER = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+
+log = logging.getLogger(__name__)
 
 
 def create(site: Site) -> FastAPI:
@@ -113,6 +117,7 @@ def _answer_errors(app: FastAPI, site: Site) -> None:
 
     @app.exception_handler(GoldenThreadError)
     async def away(request: Request, error: GoldenThreadError) -> Response:
+        log.warning("a page could not be shown: %s: %s", type(error).__name__, error)
         said = "The record does not answer at the moment. Try again in a minute."
         return _page(site, request, 503, "The record cannot be read", said, (str(error),))
 

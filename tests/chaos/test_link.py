@@ -18,8 +18,6 @@ from tests.support.tcp_proxy import TcpProxy
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(180)]
 
 OUTAGE = 20.0  # seconds
-AFTERWARDS = 90.0
-"""Seconds until both agree: a source that is not asked for again is helped after twice SILENCE (adapters/messaging/mirror.py)."""
 
 
 async def _keep_recording(log: MemoryLog, partnership: str) -> None:
@@ -42,7 +40,7 @@ async def at_work(tmp_path: Path) -> AsyncIterator[tuple[Pair, Exchange, TcpProx
             await eventually(lambda: all(len(log.log) > 50 for log in logs.values()))
             yield pair, both, proxy
             await asyncio.sleep(1)
-        await both.completed(within=AFTERWARDS)
+        await both.completed(within=60)
         assert [name for name, task in both.tasks.items() if task.done()] == []
         for partnership, log in logs.items():
             assert len(log.states(partnership)) > 300

@@ -122,7 +122,7 @@ async def test_both_partnerships_come_up_and_what_is_shared_crosses(
     rehearsal: Rehearsal, *, encrypted: bool
 ):
     for partnership in ORDER:
-        await eventually(partial(_healthy, rehearsal, partnership), within=150)
+        await eventually(partial(_healthy, rehearsal, partnership), within=60)
     body = (ROOT / "docs" / "how-to" / "examples" / "finding.json").read_bytes()
     settings = rehearsal.containers["hsscp"].settings
     async with agency(settings, "hsscp", "cleveland-police") as police:

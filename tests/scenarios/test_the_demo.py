@@ -133,9 +133,8 @@ async def test_it_shows_what_is_known_and_leaves_nothing(demo: Demonstration):
 
 
 @pytest.mark.timeout(180)
-@pytest.mark.parametrize(
-    ("moment", "number"), [("starting", signal.SIGINT), ("playing", signal.SIGTERM)]
-)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("moment", ["starting", "playing"])
 async def test_stopped_in_the_middle_it_leaves_nothing_and_says_that_it_was_stopped(
     demo: Demonstration, moment: str, number: signal.Signals
 ):

@@ -33,7 +33,7 @@ COUNCILS = {
     },
 }
 _PATIENCE = 3.0  # seconds without a receipt until all is sent again
-_PAUSE = 0.4  # seconds between rounds of an agency
+_PAUSE = 0.1  # seconds between rounds of an agency
 
 
 @dataclass

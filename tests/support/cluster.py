@@ -41,8 +41,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--chaos-cycles",
         type=int,
-        default=3,
-        help="how often the chaos tests of the whole system kill a node (default: 3)",
+        default=6,
+        help="how often the chaos tests of the whole system kill a node (default: 6)",
     )
 
 

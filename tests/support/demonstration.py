@@ -17,7 +17,7 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from services.bootstrap.house import OpenHouse, open_house
 from services.bootstrap.website import open_website
-from tests.support.browser import LOOKS, Look, glanced_at, looked_at_four_ways, said
+from tests.support.browser import LOOKS, Look, looked_at_all_ways
 from tests.support.eventually import eventually
 from tests.support.site import PARTNERSHIP, PlayedYear
 
@@ -27,7 +27,6 @@ INSPECTOR = "inspector"
 RECORDS_OFFICER = "records-officer.hsscp-business-unit"
 
 _PATIENCE = 15_000  # milliseconds
-_TRIES = 4
 
 
 @dataclass
@@ -123,20 +122,7 @@ class Visit:
     async def look(
         self, path: str, name: str, *, status: int = 200, keyboard: bool = False
     ) -> None:
-        """Open a page in both, check all that holds for each page, and keep its pictures."""
-        heard: list[str] = []
-
-        def hear(message: ConsoleMessage) -> None:
-            heard.append(message.text)
-
-        self.wide.on("console", hear)
-        await self._open(path, status)
-        await looked_at_four_ways(self.wide, self.narrow, name, keyboard=keyboard)
-        self.wide.remove_listener("console", hear)
-        assert heard == [] or status != 200, path  # a browser tells of each error
-
-    async def glance(self, path: str, name: str) -> None:
-        """Open a page in one, and check what may differ from its like."""
+        """Open a page, check all that holds for each page, and keep its pictures."""
         heard: list[str] = []
 
         def hear(message: ConsoleMessage) -> None:
@@ -145,20 +131,10 @@ class Visit:
         self.wide.on("console", hear)
         answer = await self.wide.goto(self.address + path)
         assert answer is not None
-        assert answer.status == 200, path
-        await glanced_at(self.wide, name)
+        assert answer.status == status, path
+        await looked_at_all_ways(self.wide, name, keyboard=keyboard)
         self.wide.remove_listener("console", hear)
-        assert heard == [], path
-
-    async def _open(self, path: str, status: int) -> None:
-        """Again while the record moves in between, as it does where a reading is put on it."""
-        for _ in range(_TRIES):
-            for page in (self.wide, self.narrow):
-                answer = await page.goto(self.address + path)
-                assert answer is not None
-                assert answer.status == status, path
-            if await said(self.wide) == await said(self.narrow):
-                return
+        assert heard == [] or status != 200, path  # a browser tells of each error
 
 
 @asynccontextmanager

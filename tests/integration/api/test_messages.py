@@ -8,10 +8,11 @@ import httpx
 import orjson
 import pytest
 
+from adapters.event_store.log import LogUnavailable
 from adapters.json_reading import LARGEST_BODY
 from adapters.partner_messages import PartnerMessage, read_request
 from domain.catalogue import COMMANDS
-from domain.errors import Code, GoldenThreadError
+from domain.errors import Code
 from domain.permission.subject import Role
 from services.api.boards import PREFIX
 from services.bootstrap import messages as published
@@ -230,17 +231,21 @@ async def test_other_addresses_and_methods_are_problems_too(played_year: PlayedY
             assert (status == 405) == ("allow" in response.headers)
 
 
-async def test_a_record_that_does_not_answer_is_said_to_be_away(own_year: PlayedYear) -> None:
+async def test_a_record_that_does_not_answer_is_said_to_be_away_and_the_log_says_why(
+    own_year: PlayedYear, caplog: pytest.LogCaptureFixture
+) -> None:
     async with own_year.at_work() as site, site.browser(MANAGER) as browser:
 
         async def away(**_: object) -> object:
-            raise GoldenThreadError(CANARY)
+            raise LogUnavailable("the database does not answer")
 
         site.house.submit = away  # type: ignore[method-assign,assignment]
         response = await send(browser, "m1")
 
     assert (response.status_code, response.json()["code"]) == (503, "UNAVAILABLE")
     assert int(response.headers["retry-after"]) > 0
+    assert "database" not in response.text
+    assert "LogUnavailable: the database does not answer" in caplog.text
 
 
 async def test_the_receipt_is_that_of_the_same_message_over_nats(own_year: PlayedYear) -> None:

@@ -59,7 +59,7 @@ async def test_a_reading_is_on_record_once_a_day_however_often_the_page_is_opene
 
 
 async def test_without_its_entry_nothing_is_shown(
-    own_year: PlayedYear, monkeypatch: pytest.MonkeyPatch
+    own_year: PlayedYear, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     async with own_year.at_work() as at, at.browser(MANAGER) as browser:
 
@@ -70,6 +70,7 @@ async def test_without_its_entry_nothing_is_shown(
         answer = await browser.get(f"/records/{F}")
         assert answer.status_code == 503
         assert "Finding registered" not in answer.text
+        assert "GoldenThreadError: the log does not answer" in caplog.text
 
 
 async def test_nobody_is_sent_to_sign_in(played_year: PlayedYear):
