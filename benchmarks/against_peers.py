@@ -1,18 +1,16 @@
 """
 The event stores that one would take instead, beside ours and the limits of the machine, in one run with the same events.
 
-`python -m benchmarks.against_peers [--rounds 3] [--scale 1.0]`. UmaDB needs the dependency group `peers`; Message DB and
+`python -m benchmarks.run --only peers`. UmaDB needs the dependency group `peers`; Message DB and
 Emmett need node and npm; what is not there is not run, and the results say so. What each store reads back is compared
 with what it was given, event by event.
 """
 
-import argparse
 import asyncio
 import gc
 import itertools
-import statistics
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,7 +22,7 @@ from benchmarks.peers import emmett, limits, message_db, npm
 from benchmarks.peers.limits import Limits
 from benchmarks.peers.ours import Ours
 from benchmarks.peers.store import Store, apart, content
-from benchmarks.servers import postgres, workspace
+from benchmarks.servers import postgres
 from domain.fact import Event
 from projections import catalogue
 from tests.support.postgres import Database
@@ -242,26 +240,3 @@ async def begun(directory: Path, scale: float) -> AsyncIterator[Comparison]:
         comparison = Comparison(database, log, scale)
         await comparison.open(directory, stack)
         yield comparison
-
-
-async def main(rounds: int, scale: float) -> None:
-    found: list[Mapping[str, float]] = []
-    with workspace() as directory:
-        async with begun(directory, scale) as comparison:
-            found += [await comparison.measure() for _ in range(rounds)]
-            not_run = comparison.not_run
-    print(f"| medians of {rounds} rounds | events/s | lowest | highest |\n|---|---:|---:|---:|")
-    for name in found[0]:
-        values: Sequence[float] = [one[name] for one in found]
-        middle, low, high = statistics.median(values), min(values), max(values)
-        print(f"| {name} | {middle:,.0f} | {low:,.0f} | {high:,.0f} |")
-    for peer, why in not_run.items():
-        print(f"| {peer} | not run: {why} | | |")
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--scale", type=float, default=1.0, help="of the number of events")
-    options = parser.parse_args()
-    asyncio.run(main(options.rounds, options.scale))

@@ -1,16 +1,14 @@
 """
 How fast events become durable: stock `eventsourcing` one by one against this project's log, in one run.
 
-`python -m benchmarks.append [--rounds 3]` prints a table; every figure is the median of the rounds, which are
-interleaved so that a slow minute hits all of them. Events carry the same fields (about 600 bytes stored).
+`python -m benchmarks.run --only append`. A round runs all of them one after the other, so that a slow minute hits each.
+Events carry the same fields (about 600 bytes stored).
 """
 
-import argparse
 import asyncio
 import gc
 import hashlib
 import itertools
-import statistics
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -23,7 +21,6 @@ from psycopg.conninfo import conninfo_to_dict
 
 from adapters.event_store.group_commit import GroupCommit
 from adapters.event_store.log import EventLog
-from benchmarks.servers import postgres, workspace
 from domain.fact import Actor, Event, Provenance
 from domain.history import Status, Unit
 from tests.support.controls import POLICE, finding_registered
@@ -122,7 +119,7 @@ async def group_commit(log: EventLog, callers: int, count: int, found: list[floa
             await asyncio.gather(*(caller(history) for _ in range(callers)))
 
 
-async def run(dsn: str, log: EventLog, rounds: int, scale: float) -> dict[str, list[float]]:
+async def run(dsn: str, log: EventLog, scale: float) -> dict[str, list[float]]:
     def many(count: int) -> int:
         return max(1, int(count * scale))
 
@@ -136,29 +133,7 @@ async def run(dsn: str, log: EventLog, rounds: int, scale: float) -> dict[str, l
     }
     found: dict[str, list[float]] = {STOCK: []}
     found |= {name: [] for name in ways}
-    for _ in range(rounds):
-        await asyncio.to_thread(stock, dsn, many(600), found[STOCK])
-        for name, way in ways.items():
-            await way(found[name])
+    await asyncio.to_thread(stock, dsn, many(600), found[STOCK])
+    for name, way in ways.items():
+        await way(found[name])
     return found
-
-
-async def main(rounds: int, scale: float) -> None:
-    with workspace() as directory:
-        async with postgres(directory) as database, database.log() as log:
-            await batches(log, 100, 500, [])
-            found = await run(database.admin, log, rounds, scale)
-    base = statistics.median(found[STOCK])
-    print(f"| medians of {rounds} rounds | events/s | ratio |")
-    print("|---|---:|---:|")
-    for name, rates in found.items():
-        rate = statistics.median(rates)
-        print(f"| {name} | {rate:,.0f} | {rate / base:.1f} |")
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--scale", type=float, default=1.0, help="of the number of events")
-    options = parser.parse_args()
-    asyncio.run(main(options.rounds, options.scale))

@@ -1,13 +1,12 @@
 """
 What an event costs as the record grows: the same work at ten thousand events, at a hundred thousand, at a million.
 
-`python -m benchmarks.growth [--rounds 3] [--full] [--events N]`. At each size: every view rebuilt, the whole log read
+`python -m benchmarks.run --only growth [--full] [--events N]`. At each size: every view rebuilt, the whole log read
 and decoded, each view as known at a random past moment, and a backlog taken in live on tables of that size. Each runs in
 a fresh process, whose peak of memory is its own (benchmarks/growth_work.py). The history is that of a framework
 pack (benchmarks/generate.py), so its mix is the same at every size.
 """
 
-import argparse
 import asyncio
 import random
 import statistics
@@ -25,7 +24,7 @@ from adapters.event_store.log import EventLog
 from benchmarks import growth_work
 from benchmarks.generate import Generator, write
 from benchmarks.growth_work import BACKLOG, Done
-from benchmarks.servers import postgres, workspace
+from benchmarks.servers import postgres
 from projections.catalogue import VIEWS
 from tests.support.postgres import Database
 
@@ -147,25 +146,3 @@ async def rounds_at(growing: Growing, size: int, rounds: int) -> list[dict[str, 
 async def begun(directory: Path) -> AsyncIterator[Growing]:
     async with postgres(directory) as database, database.log() as log:
         yield Growing(database, log, await Generator().events())
-
-
-async def main(rounds: int, sizes: tuple[int, ...]) -> None:
-    print("| figure | median | lowest | highest |\n|---|---:|---:|---:|")
-    with workspace() as directory:
-        async with begun(directory) as growing:
-            for size in sizes:
-                found = await rounds_at(growing, size, rounds)
-                for name in found[0]:
-                    values = [one[name] for one in found if name in one]
-                    middle, low, high = statistics.median(values), min(values), max(values)
-                    print(f"| {name} | {middle:,.1f} | {low:,.1f} | {high:,.1f} |")
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--full", action="store_true", help="a million events as well")
-    parser.add_argument("--events", type=int, action="append", default=[], help="these sizes alone")
-    options = parser.parse_args()
-    chosen = tuple(sorted(options.events)) or (FULL if options.full else SIZES)
-    asyncio.run(main(options.rounds, chosen))

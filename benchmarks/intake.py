@@ -1,27 +1,20 @@
 """
 How fast partners' messages become recorded events: from the stream INTAKE through the real intake to PostgreSQL.
 
-`python -m benchmarks.intake [--rounds 3]` prints a table; every figure is the median of the rounds, which are
-interleaved with stock `eventsourcing` saving the same content one event at a time. The messages lie in INTAKE before
-the clock starts; it stops when the last one is answered and acknowledged. The lines in between leave parts out.
+`python -m benchmarks.run --only intake`, in one round with stock `eventsourcing` saving the same content one event at a
+time. The messages lie in INTAKE before the clock starts; it stops when the last one is answered and acknowledged. The
+lines in between leave parts out.
 """
 
-import argparse
 import asyncio
 import contextlib
 import itertools
-import statistics
-import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 import orjson
-from pydantic import SecretStr
 
-from adapters.embedded.postgres_server import PostgresServer
 from adapters.event_store.log import EventLog
-from adapters.event_store.schema import Passwords, migrate
 from adapters.messaging import subjects
 from adapters.messaging.intake import Intake
 from adapters.messaging.provisioner import INTAKE_BATCH
@@ -31,10 +24,9 @@ from domain.history import Outcome, Status, Unit
 from domain.receipt import Receipt, Verdict
 from domain.request import Answer, Request
 from services.handling import Desk
-from services.node import tame_the_collector
 from tests.support.controls import POLICE, SCOPE
 from tests.support.memory_history import MemoryHistory
-from tests.support.nats import Node, single
+from tests.support.nats import Node
 from tests.support.requests import REGISTER
 
 KIND = "register-finding.v1"
@@ -110,9 +102,7 @@ async def fetched_by_nats_py(node: Node, count: int, found: list[float]) -> None
     await subscription.unsubscribe()
 
 
-async def run(
-    dsn: str, node: Node, log: EventLog, rounds: int, count: int
-) -> dict[str, list[float]]:
+async def run(dsn: str, node: Node, log: EventLog, count: int) -> dict[str, list[float]]:
     async def nothing(requests: Sequence[Request]) -> Sequence[Answer]:
         return await Desk(Nowhere(), SCOPE).record(requests)
 
@@ -123,37 +113,7 @@ async def run(
         "fetch and acknowledge alone, nats-py": lambda f: fetched_by_nats_py(node, count, f),
     }
     found: dict[str, list[float]] = {name: [] for name in (STOCK, *ways)}
-    for _ in range(rounds):
-        await asyncio.to_thread(stock, dsn, 600, found[STOCK])
-        for name, way in ways.items():
-            await way(found[name])
+    await asyncio.to_thread(stock, dsn, 600, found[STOCK])
+    for name, way in ways.items():
+        await way(found[name])
     return found
-
-
-async def main(rounds: int, count: int) -> None:
-    with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".benchmark-") as directory:
-        server = PostgresServer(Path(directory) / "postgres")
-        await server.start()
-        try:
-            secret = SecretStr("benchmark")
-            await migrate(server.dsn, "hsscp", Passwords(secret, secret, secret, secret))
-            dsn = f"{server.dsn} user=hsscp_app password=benchmark"
-            async with EventLog(dsn, "hsscp") as log, single(Path(directory) / "nats") as node:
-                tame_the_collector()
-                found = await run(server.dsn, node, log, rounds, count)
-        finally:
-            await server.stop()
-    base = statistics.median(found[STOCK])
-    print(f"| medians of {rounds} rounds of {count:,} messages | per second | ratio |")
-    print("|---|---:|---:|")
-    for name, rates in found.items():
-        rate = statistics.median(rates)
-        print(f"| {name} | {rate:,.0f} | {rate / base:.1f} |")
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--count", type=int, default=8_000)
-    options = parser.parse_args()
-    asyncio.run(main(options.rounds, options.count))

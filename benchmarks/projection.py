@@ -1,12 +1,10 @@
 """
 How fast events become rows: the stock ProjectionRunner against this project's engine, in one run, on one log.
 
-`python -m benchmarks.projection [--rounds 3]` prints tables; every figure is the median of the rounds, which are
-interleaved. The stock runner takes one view each, so its time for all views is the sum of theirs; the end states
-of both are compared row by row. Events are a board's own mix (benchmarks/board_history.py), about 700 bytes stored.
+`python -m benchmarks.run --only projection`. The stock runner takes one view each, so its time for all views is the sum
+of theirs; the end states of both are compared row by row. Events are a board's own mix (benchmarks/board_history.py), about 700 bytes stored.
 """
 
-import argparse
 import asyncio
 import itertools
 import statistics
@@ -27,7 +25,7 @@ from adapters.projection_engine.status import wait_for
 from benchmarks import stock_projection
 from benchmarks.board_history import concerned, events, unit
 from benchmarks.pacing import percentile, waits
-from benchmarks.servers import postgres, workspace
+from benchmarks.servers import postgres
 from projections import catalogue
 from projections.view import MemoryRows, View
 from tests.support.postgres import Database
@@ -246,23 +244,3 @@ async def begun(directory: Path, scale: float) -> AsyncIterator[Run]:
         run = Run(database, log, scale)
         await run.fill()
         yield run
-
-
-async def main(rounds: int, scale: float) -> None:
-    with workspace() as directory:
-        async with begun(directory, scale) as run:
-            found = [await measure(run) for _ in range(rounds)]
-    base = statistics.median(one[STOCK] for one in found)
-    print(f"| medians of {rounds} rounds | events/s or ms | ratio |")
-    print("|---|---:|---:|")
-    for name in found[0]:
-        figure = statistics.median(one[name] for one in found)
-        print(f"| {name} | {figure:,.1f} | {figure / base:.1f} |")
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--scale", type=float, default=1.0, help="of the number of events")
-    options = parser.parse_args()
-    asyncio.run(main(options.rounds, options.scale))

@@ -1,15 +1,12 @@
 """
 From a log to the neighbour's log over two real servers: rates of relay and mirror, and the latency at 100 events/s.
 
-`python -m benchmarks.relay [--rounds 3]`: every figure is the median of the rounds, each on a fresh database and fresh
-servers; the plain rates beside them are measured in the same rounds.
+`python -m benchmarks.run --only exchange`: each round on a fresh database and fresh servers, with the plain rates beside
+them.
 """
 
-import argparse
 import asyncio
-import statistics
 import time
-from collections.abc import Mapping
 from pathlib import Path
 
 from adapters.embedded.ports import free_ports
@@ -17,7 +14,7 @@ from adapters.event_store.log import EventLog
 from adapters.messaging.outbound import OwnEvents
 from adapters.messaging.relay import Relay
 from benchmarks.pacing import percentile, waits
-from benchmarks.servers import postgres, workspace
+from benchmarks.servers import postgres
 from tests.support.exchange import mirror_of, running
 from tests.support.nats import Pair, linked
 from tests.support.neighbours import finding_event, own_unit, record_findings
@@ -136,22 +133,3 @@ async def pipelined_rate(pair: Pair, count: int) -> float:
     ]
     await asyncio.gather(*stored)
     return count / (time.perf_counter() - started)
-
-
-async def main(rounds: int, cut_off: int) -> None:
-    found: list[Mapping[str, float]] = []
-    for _ in range(rounds):
-        with workspace() as directory:
-            found.append(await round_of(directory, 1.0, cut_off))
-    for name in found[0]:
-        values = [one[name] for one in found]
-        spread = f"{min(values):,.1f} to {max(values):,.1f}"
-        print(f"{name:52} {statistics.median(values):12,.1f}   ({spread})")
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--cut-off", type=int, default=CUT_OFF, help="messages")
-    options = parser.parse_args()
-    asyncio.run(main(options.rounds, options.cut_off))

@@ -57,7 +57,7 @@ async def _append(directory: Path, plan: Plan) -> AsyncIterator[Round]:
     async with postgres(directory) as database, database.log() as log:
         await append.batches(log, 100, 500, [])
         for _ in range(plan.rounds):
-            yield await _of_three(lambda: append.run(database.admin, log, 1, plan.scale))
+            yield await _of_three(lambda: append.run(database.admin, log, plan.scale))
 
 
 async def _intake(directory: Path, plan: Plan) -> AsyncIterator[Round]:
@@ -68,7 +68,7 @@ async def _intake(directory: Path, plan: Plan) -> AsyncIterator[Round]:
         single(directory / "nats") as node,
     ):
         for number in range(1, plan.rounds + 1):
-            found = await _of_three(lambda: intake.run(database.admin, node, log, 1, count))
+            found = await _of_three(lambda: intake.run(database.admin, node, log, count))
             assert await log.head() == 3 * number * count, "not every message was recorded once"
             yield found
 

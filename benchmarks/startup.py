@@ -1,10 +1,9 @@
 """
 How long a program takes to be there: `golden-thread --help`, and a node that has read its settings and waits for work.
 
-`python -m benchmarks.startup [--rounds 3]`: each in a fresh process, after one that nobody counts.
+`python -m benchmarks.run --only startup`: each in a fresh process, after one that nobody counts.
 """
 
-import argparse
 import subprocess
 import sysconfig
 import time
@@ -35,11 +34,3 @@ def _milliseconds(command: list[str]) -> float:
     began = time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return (time.perf_counter() - began) * 1000
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
-    for _ in range(parser.parse_args().rounds):
-        for name, milliseconds in measure().items():
-            print(f"{name:40} {milliseconds:8.0f}")
