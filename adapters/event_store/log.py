@@ -1,25 +1,22 @@
 """The log of one partnership on PostgreSQL: the port domain.history.History, and what its followers read."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from uuid import UUID
 
-import psycopg
 from psycopg import AsyncConnection
 
 from adapters.clock import SystemClock
 from adapters.codec import Codec
 from adapters.event_store import append_call
 from adapters.event_store.append_call import Answer, Encoded
-from adapters.event_store.connections import Connections
+from adapters.event_store.connections import PATIENCE, Connections
 from adapters.event_store.schema import check
 from adapters.event_store.statements import Statements
 from adapters.event_store.wakeups import Heads, Wakeups
-from domain.errors import GoldenThreadError
 from domain.fact import Recorded
 from domain.history import Outcome, Unit
 from domain.names import AgencyId, PartnershipId, StreamId
@@ -27,10 +24,6 @@ from domain.receipt import Receipt, Verdict
 
 T = TypeVar("T")
 _CLOCK = SystemClock()
-
-
-class LogUnavailable(GoldenThreadError, ConnectionError):
-    """The database cannot be reached, or does not answer in time. Whatever was asked may be asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +51,7 @@ class EventLog:
     """
     Use as an async context manager; it checks the schema on opening (Misconfigured).
 
-    Reading and appending are tried again for `patience` seconds while the database is away, then raise LogUnavailable.
+    Reading and appending are tried again for `patience` seconds while the database is away, then raise DatabaseAway.
     An append whose reply was lost is thereby asked again under the same identity, so its outcome is the true one.
     """
 
@@ -70,20 +63,19 @@ class EventLog:
         codec: Codec | None = None,
         new_id: Callable[[], UUID] = _CLOCK.new_id,
         connections: int = 4,
-        patience: float = 10.0,
+        patience: float = PATIENCE,
         poll: float = 1.0,
     ) -> None:
         self.partnership = partnership
         self.codec = codec or Codec()
         self._new_id = new_id
-        self._patience = patience
-        self._connections = Connections(dsn, connections)
+        self._connections = Connections(dsn, partnership, size=connections, patience=patience)
         self._statements = Statements(partnership)
         self._wakeups = Wakeups(dsn, partnership, self._heads, poll=poll)
 
     async def __aenter__(self) -> Self:
         try:
-            await self._retrying(lambda connection: check(connection, self.partnership))
+            await self._connections.ask(lambda connection: check(connection, self.partnership))
         except BaseException:
             await self._connections.close()
             raise
@@ -104,7 +96,7 @@ class EventLog:
         """
         See History. More than 256 units or 512 KB are several transactions, in order.
 
-        Asked again by the caller after LogUnavailable, units that had been recorded come back as duplicates.
+        Asked again by the caller after DatabaseAway, units that had been recorded come back as duplicates.
         """
         outcomes: list[Outcome] = []
         void: set[StreamId] = set()
@@ -135,7 +127,7 @@ class EventLog:
             ]
             return answer, await self._receipts(connection, earlier)
 
-        answer, stored = await self._retrying(call)
+        answer, stored = await self._connections.ask(call)
         return [
             append_call.outcome(encoded.unit, answer, place, stored.get(answer.numbers[place]))
             for place, encoded in enumerate(batch)
@@ -223,30 +215,9 @@ class EventLog:
             cursor = await connection.execute(statement, arguments, prepare=True, binary=True)
             return await cursor.fetchall()
 
-        return await self._retrying(fetch)
-
-    async def _retrying(self, call: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-        """What is called must bear being carried out twice. Raises LogUnavailable."""
-        pause = _FIRST_PAUSE
-        reason: BaseException | None = None
-        try:
-            async with asyncio.timeout(self._patience):
-                while True:
-                    try:
-                        async with self._connections.one() as connection:
-                            return await call(connection)
-                    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-                        reason = error
-                    await asyncio.sleep(pause)
-                    pause = min(2 * pause, _LONGEST_PAUSE)
-        except TimeoutError as late:
-            reason = reason or late
-            raise LogUnavailable(
-                f"the database of {self.partnership} does not answer ({type(reason).__name__})"
-            ) from reason
+        return await self._connections.ask(fetch)
 
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5  # seconds
 _LAST = 2**63 - 1
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import psycopg
 from psycopg import AsyncConnection
 
-from adapters.event_store.log import LogUnavailable
+from adapters.event_store.connections import DatabaseAway
 from adapters.projection_engine import tables
 from adapters.projection_engine.feed import BATCH, Feed
 from adapters.projection_engine.folding import Folding
@@ -70,7 +70,7 @@ class Projector:
                     pause = _FIRST_PAUSE
                     while True:
                         followers = await self._turn(connection, followers)
-            except (psycopg.Error, LogUnavailable, Conflict) as error:
+            except (psycopg.Error, DatabaseAway, Conflict) as error:
                 _LOG.warning(
                     "the projector of %s tries again in %.2f s (%s)",
                     self._log.partnership,

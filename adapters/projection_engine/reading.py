@@ -2,13 +2,15 @@
 
 import asyncio
 from dataclasses import dataclass, replace
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
 import psycopg
 from psycopg import AsyncConnection, AsyncCursor, IsolationLevel, sql
-from psycopg_pool import AsyncConnectionPool
+from psycopg.conninfo import make_conninfo
 
+from adapters.event_store.connections import PATIENCE, Connections
 from adapters.projection_engine import tables
 from adapters.projection_engine.keeping import converter
 from adapters.projection_engine.watch import Place
@@ -18,6 +20,7 @@ from projections.view import Key, MemoryRows, Table, View
 
 _ATTEMPTS = 5
 _AT_ONCE = 2_000  # rows
+_READING = 300.0  # seconds for the rows of one view, which may be many
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +51,31 @@ class Board:
     `dsn` is of any role that may (`<p>_app`, `<p>_report`). What was loaded is kept until the view's position moves.
     """
 
-    def __init__(self, dsn: str, partnership: PartnershipId, *, connections: int = 2) -> None:
+    def __init__(
+        self,
+        dsn: str,
+        partnership: PartnershipId,
+        *,
+        connections: int = 2,
+        patience: float = PATIENCE,
+    ) -> None:
         self.partnership = partnership
-        self._pool = AsyncConnectionPool(
-            dsn,
-            kwargs={"autocommit": True, "options": "-c timezone=UTC"},
-            min_size=0,
-            max_size=connections,
-            open=False,
-            configure=_configure,
+        connect = partial(
+            Connections,
+            make_conninfo(dsn, options="-c timezone=UTC"),
+            partnership,
+            patience=patience,
+            prepare=_configure,
         )
+        self._reading = connect(size=connections)
+        # where a view stands is said at once, whatever is being read
+        self._asking = connect(size=1)
         self._standing = sql.SQL(
             "SELECT version, generation, position, events_seen, incomplete_since FROM {} WHERE view = %s"
         ).format(sql.Identifier(f"{partnership}_board", tables.POSITIONS))
         self._loaded: dict[str, LoadedRows] = {}
 
     async def __aenter__(self) -> Self:
-        await self._pool.open()
         return self
 
     async def __aexit__(
@@ -73,27 +84,25 @@ class Board:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._pool.close()
+        await self._reading.close()
+        await self._asking.close()
 
     async def load(self, view: View) -> LoadedRows:
         """
         The newest rows. Raises Misconfigured when the view has no rows yet, or not those of this program's version;
-        psycopg.OperationalError while the database is away.
+        DatabaseAway.
         """
         kept = self._loaded.get(view.name)
         for _ in range(_ATTEMPTS):
-            async with self._pool.connection() as connection:
-                if kept:
-                    place = await self._place(connection, view)
-                    if same_rows(place, kept.place):
-                        return self._keep(view, LoadedRows(kept.rows, place))
-                try:
-                    found = await self._read(connection, view)
-                except psycopg.errors.UndefinedTable:
-                    await self._place(connection, view)
-                    continue
-                # a switch in between would have given other tables under an older snapshot
-                place = await self._place(connection, view)
+            place = await self._stands(view)
+            if kept and same_rows(place, kept.place):
+                return self._keep(view, LoadedRows(kept.rows, place))
+            try:
+                found = await self._reading.ask(lambda c: self._read(c, view), within=_READING)
+            except psycopg.errors.UndefinedTable:
+                continue
+            # a switch in between would have given other tables under an older snapshot
+            place = await self._stands(view)
             if (place.version, place.generation) == (found.place.version, found.place.generation):
                 return self._keep(view, found)
         raise Conflict(f"{view.name} is being rebuilt again and again; try later")
@@ -107,8 +116,10 @@ class Board:
 
     async def position(self, view: View) -> int:
         """The position of the newest rows, without loading them."""
-        async with self._pool.connection() as connection:
-            return (await self._place(connection, view)).position
+        return (await self._stands(view)).position
+
+    async def _stands(self, view: View) -> Place:
+        return await self._asking.ask(lambda connection: self._place(connection, view))
 
     def _keep(self, view: View, found: LoadedRows) -> LoadedRows:
         self._loaded[view.name] = found

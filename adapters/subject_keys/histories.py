@@ -13,8 +13,8 @@ import psycopg
 
 from adapters.event_store import append_call
 from adapters.event_store.append_call import Answer
-from adapters.event_store.connections import connect
-from adapters.event_store.log import EventLog, LogUnavailable
+from adapters.event_store.connections import DatabaseAway, connect
+from adapters.event_store.log import EventLog
 from adapters.event_store.statements import Statements
 from adapters.subject_keys import cipher
 from adapters.subject_keys.cipher import SubjectKey
@@ -113,7 +113,7 @@ class DestroyingHistory:
                 if answer.statuses[0] == append_call.RECORDED:
                     await self._keys.destroy(connection, subjects)
         except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-            raise LogUnavailable(
+            raise DatabaseAway(
                 f"the database of {self._log.partnership} does not answer ({type(error).__name__}); whether it was "
                 "destroyed, `golden-thread subject list` says"
             ) from error

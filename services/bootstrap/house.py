@@ -26,12 +26,12 @@ _CONNECTIONS = 4
 
 @asynccontextmanager
 async def open_house(settings: Settings, partnership: PartnershipId) -> "AsyncIterator[OpenHouse]":
-    """Raises Misconfigured, and LogUnavailable when PostgreSQL does not answer."""
+    """Raises Misconfigured, and DatabaseAway when PostgreSQL does not answer."""
     dsn = places.dsn(settings, partnership, "app")
     scope = places.scope(settings, partnership)
     async with (
         EventLog(dsn, partnership, patience=_PATIENCE) as log,
-        Board(dsn, partnership, connections=_CONNECTIONS) as board,
+        Board(dsn, partnership, connections=_CONNECTIONS, patience=_PATIENCE) as board,
         Watch(dsn, partnership) as watching,
     ):
         record = PartnershipRecord(settings, partnership, log, board)

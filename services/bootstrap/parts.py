@@ -33,7 +33,7 @@ async def node(
     """
     The parts for these roles (services.node.ROLES). The log is open while the context lasts.
 
-    Raises Misconfigured, and LogUnavailable when PostgreSQL does not answer.
+    Raises Misconfigured, and DatabaseAway when PostgreSQL does not answer.
     """
     async with EventLog(places.dsn(settings, partnership, "app"), partnership) as log:
         wiring = _Wiring(settings, partnership, log)

@@ -47,11 +47,11 @@ _AT_ONCE = 5_000  # messages of a file on their way before their receipts are re
 async def open_record(
     settings: Settings, partnership: PartnershipId
 ) -> "AsyncIterator[PartnershipRecord]":
-    """Raises Misconfigured, and LogUnavailable when PostgreSQL does not answer."""
+    """Raises Misconfigured, and DatabaseAway when PostgreSQL does not answer."""
     dsn = places.dsn(settings, partnership, "app")
     async with (
         EventLog(dsn, partnership, patience=_PATIENCE) as log,
-        Board(dsn, partnership) as board,
+        Board(dsn, partnership, patience=_PATIENCE) as board,
     ):
         yield PartnershipRecord(settings, partnership, log, board)
 

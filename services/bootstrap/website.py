@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def open_website(settings: Settings, partnership: PartnershipId) -> AsyncIterator[FastAPI]:
-    """Raises Misconfigured, and LogUnavailable when PostgreSQL does not answer."""
+    """Raises Misconfigured, and DatabaseAway when PostgreSQL does not answer."""
     demo = settings.of(partnership).web.demo
     async with (
         open_house(settings, partnership) as house,

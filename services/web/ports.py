@@ -11,13 +11,8 @@ from projections.view import MemoryRows, View
 from services.boards.ports import Places, Record
 
 
-class House(Protocol):
-    """One partnership's record with its live rows at hand. Every method may raise a GoldenThreadError."""
-
-    scope: Scope
-
-    @property
-    def record(self) -> Record: ...
+class LiveRows(Protocol):
+    """The rows of one partnership's live views. Every method may raise a GoldenThreadError."""
 
     @property
     def places(self) -> Places:
@@ -31,6 +26,15 @@ class House(Protocol):
     async def live(self, views: Sequence[View]) -> tuple[Mapping[str, MemoryRows], Places]:
         """The newest rows of some views, each with the place that its rows are of."""
         ...
+
+
+class House(LiveRows, Protocol):
+    """One partnership's record with its live rows at hand. Every method may raise a GoldenThreadError."""
+
+    scope: Scope
+
+    @property
+    def record(self) -> Record: ...
 
     async def submit(
         self,

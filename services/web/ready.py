@@ -11,7 +11,7 @@ from time import perf_counter
 
 from projections.view import MemoryRows, View
 from services.boards.ports import Place, Places
-from services.web.ports import House
+from services.web.ports import LiveRows
 
 AT_ONCE = 0.05
 """Seconds that a reader waits for new rows, so that what is quickly had is not old."""
@@ -37,13 +37,22 @@ class _Shown:
 
 class Ready:
     """
-    Of one house, for one event loop. `prepare` is awaited with new rows before they are shown: it does beforehand what
-    would keep their first reader waiting.
+    For one event loop. `prepare` is awaited with new rows before they are shown: it does beforehand what would keep their
+    first reader waiting.
     """
 
-    def __init__(self, house: House, prepare: Prepare) -> None:
-        self._house = house
+    def __init__(
+        self,
+        rows: LiveRows,
+        prepare: Prepare,
+        *,
+        at_once: float = AT_ONCE,
+        again: float = AGAIN,
+    ) -> None:
+        self._rows = rows
         self._prepare = prepare
+        self._at_once = at_once
+        self._again = again
         self._shown: dict[str, _Shown] = {}
         self._seconds: dict[str, float] = {}
         self._turn = asyncio.Lock()
@@ -54,7 +63,7 @@ class Ready:
     def places(self) -> Places:
         """Of what is shown; of a view that nobody has asked for yet, where it stands."""
         return {
-            **self._house.places,
+            **self._rows.places,
             **{name: shown.place for name, shown in self._shown.items()},
         }
 
@@ -67,7 +76,7 @@ class Ready:
         if old:
             renewing = self._renewal(old)
             if sum(self._seconds[view.name] for view in old) <= LONG:
-                await asyncio.wait([renewing], timeout=AT_ONCE)
+                await asyncio.wait([renewing], timeout=self._at_once)
         shown = [self._shown[view.name] for view in views]
         return (
             {each.view.name: each.rows for each in shown},
@@ -77,7 +86,7 @@ class Ready:
     async def as_shown(self, views: Sequence[View]) -> tuple[Rows, Places]:
         """As `live`, but what is shown stays, and what is not yet shown is not shown by this."""
         missing = [view for view in views if view.name not in self._shown]
-        rows, places = await self._house.live(missing) if missing else ({}, {})
+        rows, places = await self._rows.live(missing) if missing else ({}, {})
         shown = [self._shown[view.name] for view in views if view.name in self._shown]
         return (
             {**rows, **{each.view.name: each.rows for each in shown}},
@@ -88,16 +97,16 @@ class Ready:
         """The places of what is shown as soon as they are others than `since`; whoever waits here has it made ready."""
         while (places := self.places) == since:
             signal = self._moved
-            known = self._house.places
+            known = self._rows.places
             old = self._old([shown.view for shown in self._shown.values()])
             if old:
                 renewing = self._renewal(old)
                 await asyncio.wait([renewing])  # it goes on for the others when one leaves
                 if not renewing.result():
-                    await asyncio.sleep(AGAIN)
+                    await asyncio.sleep(self._again)
                 continue
             waits = [
-                asyncio.ensure_future(self._house.moved(known)),
+                asyncio.ensure_future(self._rows.moved(known)),
                 asyncio.ensure_future(signal.wait()),
             ]
             try:
@@ -110,7 +119,7 @@ class Ready:
 
     def _old(self, views: Sequence[View]) -> list[View]:
         """Those that stand elsewhere by now. Where their rows are the same, that is all there is to note."""
-        places = self._house.places
+        places = self._rows.places
         old = []
         for view in views:
             shown, place = self._shown.get(view.name), places.get(view.name)
@@ -144,7 +153,7 @@ class Ready:
             if not wanted:
                 return
             began = perf_counter()
-            rows, places = await self._house.live(wanted)
+            rows, places = await self._rows.live(wanted)
             await self._prepare(wanted, rows, places)
             seconds = (perf_counter() - began) / len(wanted)
             self._seconds.update({view.name: seconds for view in wanted})

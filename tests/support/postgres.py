@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pydantic import SecretStr
 from testcontainers.community.postgres import PostgresContainer
 
@@ -53,6 +53,18 @@ class Database:
     async def log(self, partnership: str = "hsscp", **settings: object) -> AsyncIterator[EventLog]:
         async with EventLog(self.dsn(partnership), partnership, **settings) as log:  # type: ignore[arg-type]
             yield log
+
+    def close_to_all(self) -> None:
+        """Nobody is connected any more, nor gets in."""
+        name = str(conninfo_to_dict(self.admin)["dbname"])
+        elsewhere = make_conninfo(self.admin, dbname="postgres")
+        with psycopg.connect(elsewhere, autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(sql.Identifier(name))
+            )
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+            )
 
 
 @contextmanager

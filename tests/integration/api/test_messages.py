@@ -8,7 +8,7 @@ import httpx
 import orjson
 import pytest
 
-from adapters.event_store.log import LogUnavailable
+from adapters.event_store.connections import DatabaseAway
 from adapters.json_reading import LARGEST_BODY
 from adapters.partner_messages import PartnerMessage, read_request
 from domain.catalogue import COMMANDS
@@ -237,7 +237,7 @@ async def test_a_record_that_does_not_answer_is_said_to_be_away_and_the_log_says
     async with own_year.at_work() as site, site.browser(MANAGER) as browser:
 
         async def away(**_: object) -> object:
-            raise LogUnavailable("the database does not answer")
+            raise DatabaseAway("the database does not answer")
 
         site.house.submit = away  # type: ignore[method-assign,assignment]
         response = await send(browser, "m1")
@@ -245,7 +245,7 @@ async def test_a_record_that_does_not_answer_is_said_to_be_away_and_the_log_says
     assert (response.status_code, response.json()["code"]) == (503, "UNAVAILABLE")
     assert int(response.headers["retry-after"]) > 0
     assert "database" not in response.text
-    assert "LogUnavailable: the database does not answer" in caplog.text
+    assert "DatabaseAway: the database does not answer" in caplog.text
 
 
 async def test_the_receipt_is_that_of_the_same_message_over_nats(own_year: PlayedYear) -> None:

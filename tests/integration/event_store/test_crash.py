@@ -16,8 +16,9 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from adapters.embedded.postgres_server import PostgresServer
+from adapters.event_store.connections import DatabaseAway
 from adapters.event_store.group_commit import GroupCommit
-from adapters.event_store.log import EventLog, LogUnavailable
+from adapters.event_store.log import EventLog
 from adapters.event_store.schema import migrate
 from domain.history import Status
 from tests.support.eventually import eventually
@@ -61,7 +62,7 @@ class Callers:
         while True:
             try:
                 [outcome] = await self._history.append([given])
-            except LogUnavailable:
+            except DatabaseAway:
                 continue
             assert outcome.status in {Status.RECORDED, Status.DUPLICATE}
             assert outcome.first_position is not None
@@ -125,7 +126,7 @@ async def test_a_frozen_database_is_given_up_and_found_again(server):
             ).fetchall()
         os.kill(backend, signal.SIGSTOP)
         try:
-            with pytest.raises(LogUnavailable):
+            with pytest.raises(DatabaseAway):
                 async with asyncio.timeout(20):
                     await log.append([unit("m2", event("HSSCP-F-2026-2"))])
         finally:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from adapters.event_store.connections import DatabaseAway
 from adapters.event_store.group_commit import GroupCommit
-from adapters.event_store.log import LogUnavailable
 from domain.history import Status
 from tests.support.memory_history import MemoryHistory
 from tests.support.units import FAULT, event, stream, unit, units
@@ -102,7 +102,7 @@ async def test_one_callers_impossible_text_fails_that_caller_alone(log):
 class Unreachable(MemoryHistory):
     async def append(self, units):
         self.calls += 1
-        raise LogUnavailable("the database does not answer")
+        raise DatabaseAway("the database does not answer")
 
 
 async def test_a_database_that_is_away_fails_every_caller_at_once():
@@ -112,7 +112,7 @@ async def test_a_database_that_is_away_fails_every_caller_at_once():
             *(history.append([one]) for one in units(range(1, 51))), return_exceptions=True
         )
 
-    assert {type(answer) for answer in answers} == {LogUnavailable}
+    assert {type(answer) for answer in answers} == {DatabaseAway}
     assert log.calls == 1
 
 

@@ -7,7 +7,8 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from adapters.event_store.application import LibraryEvent, LogApplication
-from adapters.event_store.log import EventLog, LogUnavailable
+from adapters.event_store.connections import DatabaseAway
+from adapters.event_store.log import EventLog
 from domain.history import Status
 from domain.receipt import Verdict
 from tests.support.cutting_proxy import CuttingProxy
@@ -87,7 +88,7 @@ async def test_a_reply_that_stays_lost_is_said_to_be(database, proxy):
     async with EventLog(dsn, "hsscp", connections=1, patience=0.4) as log:
         await log.append([unit("m0")])  # so that what is cut is the call, not its preparation
         proxy.swallow_replies = 1_000_000
-        with pytest.raises(LogUnavailable) as caught:
+        with pytest.raises(DatabaseAway) as caught:
             await log.append([unit("m1", event(stream(1)))])
         assert isinstance(caught.value, ConnectionError)
         proxy.swallow_replies = 0

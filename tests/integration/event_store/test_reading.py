@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
-from adapters.event_store.log import LogUnavailable
+from adapters.event_store.connections import DatabaseAway
 from domain.errors import UnreadableEvent
 from tests.support.eventually import eventually
 from tests.support.units import FAULT, event, stream, unit, units
@@ -207,9 +207,9 @@ async def test_a_log_whose_database_is_gone_says_so(database):
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'hsscp_app'"
             )
             try:
-                with pytest.raises(LogUnavailable):
+                with pytest.raises(DatabaseAway):
                     await log.head()
-                with pytest.raises(LogUnavailable):
+                with pytest.raises(DatabaseAway):
                     await log.append(units([1]))
             finally:
                 admin.execute("ALTER ROLE hsscp_app LOGIN")
