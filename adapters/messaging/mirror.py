@@ -23,6 +23,7 @@ from nats.js.errors import NotFoundError
 from adapters.cloud_events import event_envelope
 from adapters.codec import Codec
 from adapters.messaging import subjects
+from adapters.messaging.heads import Head
 from adapters.messaging.inspection import Inspector, Message, Standing
 from adapters.messaging.provisioner import MIRROR_BATCH, in_order
 from adapters.messaging.resend import Resend
@@ -82,7 +83,7 @@ class _HoleFound(Exception):
 
 
 class _FellSilent(Exception):
-    """The copy's source is not heard although the origin's server answers."""
+    """The copy's source is not heard although the origin's server answers, or brings nothing although there is more."""
 
 
 class Mirror:
@@ -105,6 +106,7 @@ class Mirror:
         self._inspector = Inspector(origin, codec, known)
         self._resend = Resend(client, partnership=partnership, origin=origin)
         self._stream = subjects.copy_of(origin)
+        self._head = Head(client, partnership=partnership, origin=origin)
         self._silence = Silence(self._jetstream, self._stream, self._resend, patience=silence)
         self._patience = silence
         self._empty_since: float | None = None  # None: the copy held something, or was asked for
@@ -117,6 +119,10 @@ class Mirror:
 
     async def run(self) -> None:
         """Follow for ever, until cancelled. Raises MirrorStopped."""
+        async with self._head:
+            await self._run()
+
+    async def _run(self) -> None:
         failures = 0
         while True:
             try:
@@ -130,6 +136,7 @@ class Mirror:
             except _FellSilent:
                 log.warning("mirror of %s: its source fell silent", self.status.origin)
                 self._empty_since = None
+                self._head.moved()
                 self._resend_from = self._origin_sequence + 1
             except NotFoundError:
                 log.warning("mirror of %s: its copy is lost", self.status.origin)
@@ -239,7 +246,8 @@ class Mirror:
                 standing = await self._take(standing, arrived)
                 if arrived:
                     self._empty_since = None
-                elif self._stays_empty() or await self._silence.lasts():
+                    self._head.moved()
+                elif self._stays_empty() or self._is_deaf() or await self._silence.lasts():
                     raise _FellSilent
 
     def _stays_empty(self) -> bool:
@@ -247,6 +255,10 @@ class Mirror:
         if self._empty_since is None:
             return False
         return asyncio.get_running_loop().time() - self._empty_since > self._patience
+
+    def _is_deaf(self) -> bool:
+        """The origin says that it has more for us, and nothing arrives."""
+        return self._head.lacking(self._origin_sequence) > self._patience
 
     async def _take(self, standing: Standing, arrived: Sequence[Msg]) -> Standing:
         found = self._inspector.inspect(
@@ -257,7 +269,7 @@ class Mirror:
         refused = await self._append(found.units)
         self._standing = found.standing
         done = arrived[: len(found.units) + found.repeated + found.unreadable]
-        if found.units:
+        if done:
             self._origin_sequence = max(_origin_sequence(m.headers) for m in done)
         for message in done:
             await message.ack()

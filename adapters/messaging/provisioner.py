@@ -76,7 +76,7 @@ def streams(
         replace(
             kept,
             name=subjects.EVENTS,
-            subjects=[f"gt.{partnership}.shared.>", f"gt.{partnership}.private.>"],
+            subjects=[subjects.shared(partnership), f"gt.{partnership}.private.>"],
             max_bytes=1024 * _MEGABYTE,
             compression=StoreCompression.S2,
         ),
@@ -124,7 +124,7 @@ def outgoing(partnership: PartnershipId, partner: PartnershipId) -> ConsumerConf
         deliver_subject=subjects.delivery(partnership, partner),
         deliver_policy=DeliverPolicy.ALL,
         ack_policy=AckPolicy.FLOW_CONTROL,
-        filter_subject=f"gt.{partnership}.shared.>",
+        filter_subject=subjects.shared(partnership),
         flow_control=True,
         idle_heartbeat=1.0,
     )

@@ -58,7 +58,7 @@ def of_service(
         case "relay":
             return Rights(
                 (
-                    f"gt.{partnership}.shared.>",
+                    subjects.shared(partnership),
                     f"gt.{partnership}.private.>",
                     f"gt.{partnership}.receipt.>",
                     *(
@@ -79,11 +79,15 @@ def of_service(
                         *_copying(partnership, origin),
                     )
                 ),
-                (inbox,),
+                (inbox, *(subjects.head(origin, partnership) for origin in neighbours)),
             )
         case "provisioner":
             return Rights(
-                ("$JS.API.>", *(subjects.reset(origin, partnership) for origin in neighbours)),
+                (
+                    "$JS.API.>",
+                    *(subjects.reset(origin, partnership) for origin in neighbours),
+                    *(subjects.head(partnership, partner) for partner in neighbours),
+                ),
                 (inbox,),
             )
         case "observer":
@@ -111,12 +115,14 @@ def of_link(accepting: PartnershipId, dialling: PartnershipId) -> Rights:
         (
             subjects.reset(accepting, dialling),
             subjects.delivery(dialling, accepting),
+            subjects.head(dialling, accepting),
             subjects.flow_control(accepting, dialling),
             *replies,
         ),
         (
             subjects.reset(dialling, accepting),
             subjects.delivery(accepting, dialling),
+            subjects.head(accepting, dialling),
             subjects.flow_control(dialling, accepting),
             *replies,
         ),

@@ -258,6 +258,7 @@ def _main_exports(own: PartnershipId, other: PartnershipId) -> tuple[str, ...]:
     return (
         f'{{ service: "{subjects.own_reset(other)}", accounts: [XCHG] }}',
         f'{{ stream: "{subjects.delivery(own, other)}", accounts: [XCHG] }}',
+        f'{{ stream: "{subjects.head(own, other)}", accounts: [XCHG] }}',
         f'{{ service: "{subjects.flow_control(own, other)}", accounts: [XCHG] }}',
     )
 
@@ -266,6 +267,7 @@ def _main_imports(own: PartnershipId, other: PartnershipId) -> tuple[str, ...]:
     return (
         f'{{ service: {{ account: XCHG, subject: "{subjects.reset(other, own)}" }} }}',
         f'{{ stream: {{ account: XCHG, subject: "{subjects.delivery(other, own)}" }} }}',
+        f'{{ stream: {{ account: XCHG, subject: "{subjects.head(other, own)}" }} }}',
         f'{{ service: {{ account: XCHG, subject: "{subjects.flow_control(other, own)}" }} }}',
     )
 
@@ -274,6 +276,7 @@ def _border_exports(own: PartnershipId, other: PartnershipId) -> tuple[str, ...]
     return (
         f'{{ service: "{subjects.reset(other, own)}", accounts: [MAIN] }}',
         f'{{ stream: "{subjects.delivery(other, own)}", accounts: [MAIN] }}',
+        f'{{ stream: "{subjects.head(other, own)}", accounts: [MAIN] }}',
         f'{{ service: "{subjects.flow_control(other, own)}", accounts: [MAIN] }}',
     )
 
@@ -285,6 +288,7 @@ def _border_imports(own: PartnershipId, other: PartnershipId) -> tuple[str, ...]
             f'to: "{subjects.reset(own, other)}" }}'
         ),
         f'{{ stream: {{ account: MAIN, subject: "{subjects.delivery(own, other)}" }} }}',
+        f'{{ stream: {{ account: MAIN, subject: "{subjects.head(own, other)}" }} }}',
         f'{{ service: {{ account: MAIN, subject: "{subjects.flow_control(own, other)}" }} }}',
     )
 

@@ -49,6 +49,11 @@ def copy_of(origin: PartnershipId) -> str:
     return f"FROM_{origin.upper()}"
 
 
+def shared(partnership: PartnershipId) -> str:
+    """The events that leave a partnership."""
+    return f"gt.{partnership}.shared.>"
+
+
 def outgoing(partner: PartnershipId) -> str:
     """The durable on EVENTS from which that partner's server is fed."""
     return f"to-{partner}"
@@ -66,6 +71,11 @@ def border_prefix(origin: PartnershipId) -> str:
 
 def delivery(origin: PartnershipId, partner: PartnershipId) -> str:
     return f"xc.{origin}.d.{outgoing(partner)}"
+
+
+def head(origin: PartnershipId, partner: PartnershipId) -> str:
+    """Where the origin says how far there is something for that partner."""
+    return f"xc.{origin}.h.{outgoing(partner)}"
 
 
 def reset(origin: PartnershipId, partner: PartnershipId) -> str:

@@ -10,6 +10,7 @@ from nats.aio.client import Client
 from adapters.event_store.log import EventLog
 from adapters.messaging import subjects
 from adapters.messaging.connection import connect
+from adapters.messaging.heads import Announcer
 from adapters.messaging.intake import Intake
 from adapters.messaging.keys import KeyRing
 from adapters.messaging.mirror import Mirror
@@ -46,7 +47,9 @@ async def node(
         if "relay" in roles:
             parts += [Part("relay of events", wiring.relay_events)]
             parts += [Part("relay of receipts", wiring.relay_receipts)]
-            parts += [Part("sharing", wiring.keep_sharing)] if neighbours else []
+            if neighbours:
+                parts.append(Part("sharing", wiring.keep_sharing))
+                parts.append(Part("heads", wiring.announce_heads))
         if "mirror" in roles:
             parts += [
                 Part(f"mirror of {origin}", partial(wiring.mirror, origin)) for origin in neighbours
@@ -98,6 +101,14 @@ class _Wiring:
             await SharingKeeper(
                 client,
                 self._log,
+                partnership=self._partnership,
+                partners=installation.neighbours(self._settings, self._partnership),
+            ).run()
+
+    async def announce_heads(self) -> None:
+        async with self._connection("provisioner") as client:
+            await Announcer(
+                client,
                 partnership=self._partnership,
                 partners=installation.neighbours(self._settings, self._partnership),
             ).run()

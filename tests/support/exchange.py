@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.codec import Codec
+from adapters.messaging.heads import Announcer
 from adapters.messaging.mirror import Mirror
 from adapters.messaging.outbound import OwnEvents
 from adapters.messaging.relay import Relay
@@ -70,7 +71,12 @@ async def exchange(pair: Pair, logs: Mapping[str, Any]) -> AsyncIterator[Exchang
     nodes = {"hsscp": pair.hsscp, "stscp": pair.stscp}
     relays = {p: Relay(await nodes[p].user("relay"), OwnEvents(logs[p], p)) for p in nodes}
     mirrors = {p: await mirror_of(nodes[p], logs[p]) for p in nodes}
-    names = [f"{kind} {p}" for kind in ("relay", "mirror") for p in nodes]
+    heads = [
+        Announcer(await nodes[p].user("provisioner"), partnership=p, partners=[OTHER[p]])
+        for p in nodes
+    ]
+    names = [f"{kind} {p}" for kind in ("relay", "mirror", "heads") for p in nodes]
     loops = [r.run() for r in relays.values()] + [m.run() for m in mirrors.values()]
+    loops += [h.run() for h in heads]
     async with running(*loops) as tasks:
         yield Exchange(logs, mirrors, dict(zip(names, tasks, strict=True)))

@@ -1,0 +1,124 @@
+"""
+How far an origin has something for a partner, said outside the stream that carries it.
+
+A copy can fall deaf while its source is heard: the server takes what is delivered for old and drops it, and nothing that it
+reports shows so (ADR 0096). Only the origin knows that there is more.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+import orjson
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription
+from nats.js.errors import NotFoundError
+from nats.js.manager import JetStreamManager
+
+from adapters.messaging import subjects
+from domain.names import PartnershipId
+
+EVERY = 5.0
+"""Seconds between two words of an origin to a partner."""
+
+_RECENT = 3 * EVERY
+_TIMEOUT = 5.0  # seconds
+
+
+class Announcer:
+    """
+    Says to each partner which sequence of EVENTS its last shared event has, unless sharing with it is paused. `client` is
+    the user `provisioner`.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        *,
+        partnership: PartnershipId,
+        partners: Sequence[PartnershipId],
+        every: float = EVERY,
+    ) -> None:
+        self._client = client
+        self._manager = JetStreamManager(client, timeout=_TIMEOUT)
+        self._partnership = partnership
+        self._partners = partners
+        self._every = every
+
+    async def run(self) -> None:
+        """For ever, until cancelled. Raises NATS' errors."""
+        while True:
+            for partner in self._partners:
+                await self._announce(partner)
+            await asyncio.sleep(self._every)
+
+    async def _announce(self, partner: PartnershipId) -> None:
+        try:
+            consumer = await self._manager.consumer_info(
+                subjects.EVENTS, subjects.outgoing(partner)
+            )
+            last = await self._manager.get_last_msg(
+                subjects.EVENTS, subjects.shared(self._partnership)
+            )
+        except NotFoundError:  # nothing is shared yet
+            return
+        if not consumer.paused:
+            subject = subjects.head(self._partnership, partner)
+            await self._client.publish(subject, orjson.dumps({"sequence": last.seq}))
+
+
+class Head:
+    """What one origin last said, and for how long we have lacked it. To be entered; `client` is the user `mirror`."""
+
+    def __init__(
+        self, client: Client, *, partnership: PartnershipId, origin: PartnershipId
+    ) -> None:
+        self._client = client
+        self._subject = subjects.head(origin, partnership)
+        self._subscription: Subscription | None = None
+        self._sequence = 0
+        self._said: float | None = None
+        self._lacking_since: float | None = None
+
+    async def __aenter__(self) -> Self:
+        self._subscription = await self._client.subscribe(self._subject, cb=self._hear)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._subscription is not None and not self._client.is_closed:
+            await self._subscription.unsubscribe()
+
+    def moved(self) -> None:
+        """Something arrived: whatever is lacking may be on its way."""
+        self._lacking_since = None
+
+    def lacking(self, sequence: int) -> float:
+        """Seconds since which an origin that speaks has had more than `sequence`; 0.0 when it has not."""
+        now = asyncio.get_running_loop().time()
+        if self._said is None or now - self._said > _RECENT or self._sequence <= sequence:
+            self._lacking_since = None
+            return 0.0
+        if self._lacking_since is None:
+            self._lacking_since = now
+        return now - self._lacking_since
+
+    async def _hear(self, message: Msg) -> None:
+        self._sequence = _sequence(message.data)
+        self._said = asyncio.get_running_loop().time()
+
+
+def _sequence(body: bytes) -> int:
+    """0 for what is no word of ours: the other side of a border may send anything."""
+    try:
+        said = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return 0
+    found = said.get("sequence") if isinstance(said, dict) else None
+    return found if isinstance(found, int) and found > 0 else 0
