@@ -13,9 +13,12 @@ from domain.names import AgencyId, AgreementId, PartnershipId, StreamId
 
 
 class Closed(BaseModel):
-    """A value of the record: immutable, no unknown field, no coercion."""
+    """
+    A value of the record: immutable, no unknown field, no coercion. What checks it is built when it is first used, for a
+    program seldom needs all of some five hundred.
+    """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class Visibility(StrEnum):
