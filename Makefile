@@ -36,7 +36,7 @@ demo: $(SYNCED) ## both partnerships on this machine with real data, until Ctrl-
 	@$(RUN)/golden-thread demo $(if $(filter-out 0,$(DEMO_EXIT)),--exit) $(ARGS)
 
 test: $(SYNCED) ## every test (ARGS='-k words' for some, WORKERS=0 in one process)
-	@$(RUN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(RUN)/pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 check: lint types layers generated test ## all that a submission must pass
 

@@ -10,6 +10,7 @@ from adapters.embedded import ports
 _AT_MOST = 16  # processes
 _PATIENCE = 300  # seconds of a test in a browser, which looks at many pages
 _SHARED = ("cluster",)  # what is made once
+_LONG = ("browser", "scenarios", "integration")  # folders whose files take long, the longest first
 
 settings.register_profile(
     "thorough",
@@ -37,8 +38,11 @@ pytest_plugins = [
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     With `-n`, the tests of a file stay together, and so do all on the shared cluster, which is costly to make; those that
-    take half a minute and share nothing go wherever a process is free.
+    take half a minute and share nothing go wherever a process is free. What takes long is dealt out first, so that no
+    process is left with it at the end, and what mostly waits is spread among what works.
     """
+    together: dict[str, list[pytest.Item]] = {}
+    apart: list[list[pytest.Item]] = []
     for item in items:
         if item.get_closest_marker("browser") is not None and not item.get_closest_marker(
             "timeout"
@@ -49,6 +53,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             shared = next((name for name in _SHARED if name in names), None)
             group = shared or item.nodeid.partition("::")[0]
             item.add_marker(pytest.mark.xdist_group(group))
+            together.setdefault(group, []).append(item)
+        else:
+            apart.append([item])
+    groups = sorted(together, key=_rank)
+    long = sum(_rank(group) <= len(_LONG) for group in groups)
+    dealt = [together[group] for group in groups]
+    for number, one in enumerate(apart):
+        # one more is in the list with each that was put in
+        dealt.insert(number * long // len(apart) + number, one)
+    items[:] = [item for group in dealt for item in group]
+
+
+def _rank(group: str) -> int:
+    """What is shared comes first, then the folders of _LONG, then all others."""
+    if group in _SHARED:
+        return 0
+    folder = group.split("/")[1]
+    return _LONG.index(folder) + 1 if folder in _LONG else len(_LONG) + 1
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
