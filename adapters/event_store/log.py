@@ -102,7 +102,7 @@ class EventLog:
 
     async def append(self, units: Sequence[Unit]) -> Sequence[Outcome]:
         """
-        See History. More than 256 units or 512 KB are several transactions, in order.
+        See History. More than 512 units or 512 KB are several transactions, in order.
 
         Asked again by the caller after LogUnavailable, units that had been recorded come back as duplicates.
         """
