@@ -15,7 +15,7 @@ from domain.history import Outcome, Status, Unit
 from domain.names import PartnershipId, StreamId
 from domain.receipt import Receipt, Verdict
 
-MAX_UNITS = 256
+MAX_UNITS = 512
 MAX_BYTES = 512 * 1024
 
 DIFFERENT_CONTENT = (

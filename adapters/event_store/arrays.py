@@ -15,8 +15,11 @@ from psycopg.adapt import Dumper
 from psycopg.pq import Format
 
 _HEADER = struct.Struct("!iiiii")
-_LENGTH = struct.Struct("!i")
-_NULL = _LENGTH.pack(-1)
+_length = struct.Struct("!i").pack
+_bigint = struct.Struct("!iq").pack
+_int = struct.Struct("!ii").pack
+_NULL = _length(-1)
+_TRUE, _FALSE = _length(1) + b"\x01", _length(1) + b"\x00"
 
 
 class Array(bytes):
@@ -47,38 +50,32 @@ class Booleans(Array):
 
 
 def texts(values: Sequence[str | None]) -> Texts:
-    return Texts(_join(Texts, [None if v is None else v.encode() for v in values]))
+    encoded = [None if value is None else value.encode() for value in values]
+    return Texts(_join(Texts, [_NULL if e is None else _length(len(e)) + e for e in encoded]))
 
 
 def blobs(values: Sequence[bytes]) -> Blobs:
-    return Blobs(_join(Blobs, values))
+    return Blobs(_join(Blobs, [_length(len(value)) + value for value in values]))
 
 
 def bigints(values: Sequence[int | None]) -> Bigints:
-    return Bigints(
-        _join(Bigints, [None if v is None else v.to_bytes(8, signed=True) for v in values])
-    )
+    return Bigints(_join(Bigints, [_NULL if v is None else _bigint(8, v) for v in values]))
 
 
 def ints(values: Sequence[int]) -> Ints:
-    return Ints(_join(Ints, [v.to_bytes(4, signed=True) for v in values]))
+    return Ints(_join(Ints, [_int(4, value) for value in values]))
 
 
 def booleans(values: Sequence[bool]) -> Booleans:
-    return Booleans(_join(Booleans, [b"\x01" if v else b"\x00" for v in values]))
+    return Booleans(_join(Booleans, [_TRUE if value else _FALSE for value in values]))
 
 
-def _join(kind: type[Array], values: Sequence[bytes | None]) -> bytes:
-    if not values:
+def _join(kind: type[Array], elements: Sequence[bytes]) -> bytes:
+    """Each element comes with its length before it."""
+    if not elements:
         return struct.pack("!iii", 0, 0, kind.element)
-    parts = [_HEADER.pack(1, int(None in values), kind.element, len(values), 1)]
-    for value in values:
-        if value is None:
-            parts.append(_NULL)
-        else:
-            parts.append(_LENGTH.pack(len(value)))
-            parts.append(value)
-    return b"".join(parts)
+    header = _HEADER.pack(1, int(_NULL in elements), kind.element, len(elements), 1)
+    return header + b"".join(elements)
 
 
 class _ArrayDumper(Dumper):

@@ -94,7 +94,7 @@ class EventLog:
 
     async def append(self, units: Sequence[Unit]) -> Sequence[Outcome]:
         """
-        See History. More than 256 units or 512 KB are several transactions, in order.
+        See History. More than 512 units or 512 KB are several transactions, in order.
 
         Asked again by the caller after DatabaseAway, units that had been recorded come back as duplicates.
         """
@@ -148,23 +148,22 @@ class EventLog:
         if not streams:
             return {}
         found: dict[StreamId, list[Recorded]] = {}
-        for row in await self._fetch(self._statements.load, [list(streams)]):
-            recorded = self._decode(RawEvent(*row))
+        for recorded in self._decode(await self._fetch(self._statements.load, [list(streams)])):
             found.setdefault(recorded.event.stream, []).append(recorded)
         return found
 
     async def read(self, after: int, limit: int, until: int | None = None) -> Sequence[Recorded]:
         """At most `limit` events from the position after `after` up to `until`, in order. Raises UnreadableEvent."""
-        return [self._decode(raw) for raw in await self.read_raw(after, limit, until)]
+        last = _LAST if until is None else until
+        return self._decode(await self._fetch(self._statements.read, [after, last, limit]))
 
     async def read_raw(
         self, after: int, limit: int, until: int | None = None
     ) -> Sequence[RawEvent]:
         """As `read`, undecoded. Positions may have gaps."""
         last = _LAST if until is None else until
-        return [
-            RawEvent(*row) for row in await self._fetch(self._statements.read, [after, last, limit])
-        ]
+        rows = await self._fetch(self._statements.read_raw, [after, last, limit])
+        return [RawEvent(*row) for row in rows]
 
     async def head(self) -> int:
         """The last position; 0 when nothing is recorded."""
@@ -204,11 +203,15 @@ class EventLog:
     async def _heads(self) -> Heads:
         return Heads(*(await self._fetch(self._statements.heads, []))[0])
 
-    def _decode(self, raw: RawEvent) -> Recorded:
-        event = self.codec.decode(
-            raw.stream, raw.version, raw.topic, raw.state, position=raw.position
-        )
-        return Recorded(raw.position, raw.recorded_at, event)
+    def _decode(self, rows: Sequence[Sequence[Any]]) -> list[Recorded]:
+        """Of rows with the columns EVENT; nothing is made of a row on the way that is not kept."""
+        decode = self.codec.decode
+        return [
+            Recorded(
+                position, recorded_at, decode(stream, version, topic, state, position=position)
+            )
+            for position, recorded_at, stream, version, topic, state in rows
+        ]
 
     async def _fetch(self, statement: bytes, arguments: Sequence[Any]) -> list[Any]:
         async def fetch(connection: AsyncConnection) -> list[Any]:

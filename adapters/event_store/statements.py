@@ -7,7 +7,8 @@ from psycopg import sql
 from adapters.event_store.append_call import PARAMETERS
 from domain.names import PartnershipId
 
-EVENT = "notification_id, recorded_at, origin, originator_id, originator_version, topic, state"
+EVENT = "notification_id, recorded_at, originator_id, originator_version, topic, state"
+RAW = "notification_id, recorded_at, origin, originator_id, originator_version, topic, state"
 RECEIPT = (
     "number, message_id, sender, kind, accepted, reference, first_position, last_position,"
     " recorded_at, faults, intake_sequence"
@@ -19,9 +20,9 @@ class Statements:
 
     def __init__(self, partnership: PartnershipId) -> None:
         def compose(text: LiteralString) -> bytes:
-            columns = {"event": sql.SQL(EVENT), "receipt": sql.SQL(RECEIPT)}
-            schema = sql.Identifier(partnership)
-            return sql.SQL(text).format(p=schema, **columns).as_bytes(None)
+            names = {"p": sql.Identifier(partnership), "receipt": sql.SQL(RECEIPT)}
+            names |= {"event": sql.SQL(EVENT), "raw": sql.SQL(RAW)}
+            return sql.SQL(text).format(**names).as_bytes(None)
 
         self.append = compose(
             "SELECT statuses, firsts, lasts, numbers, moment FROM {p}.append(" + PARAMETERS + ")"
@@ -32,6 +33,10 @@ class Statements:
         )
         self.read = compose(
             "SELECT {event} FROM {p}.stored_events WHERE notification_id > %s"
+            " AND notification_id <= %s ORDER BY notification_id LIMIT %s"
+        )
+        self.read_raw = compose(
+            "SELECT {raw} FROM {p}.stored_events WHERE notification_id > %s"
             " AND notification_id <= %s ORDER BY notification_id LIMIT %s"
         )
         self.heads = compose(

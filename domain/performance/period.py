@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, assert_never
 
 from pydantic import AfterValidator, Field
@@ -57,8 +58,13 @@ class Period:
     label: str
 
 
+@cache
 def period(text: str) -> Period:
-    """Read a period's canonical text. Raises ValueError, without the text, when it is none."""
+    """
+    Read a period's canonical text. Raises ValueError, without the text, when it is none.
+
+    Every figure read from the log is about one of a few; all that there can be are 38,000.
+    """
     parts = FORM.fullmatch(text)
     if parts is None:
         raise ValueError(SENTENCE)
