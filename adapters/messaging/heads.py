@@ -6,6 +6,7 @@ reports shows so (ADR 0096). Only the origin knows that there is more.
 """
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
@@ -14,11 +15,15 @@ import orjson
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
+from nats.errors import Error as NatsError
 from nats.js.errors import NotFoundError
 from nats.js.manager import JetStreamManager
 
 from adapters.messaging import subjects
+from adapters.messaging.connection import describe
 from domain.names import PartnershipId
+
+log = logging.getLogger(__name__)
 
 EVERY = 5.0
 """Seconds between two words of an origin to a partner."""
@@ -48,10 +53,13 @@ class Announcer:
         self._every = every
 
     async def run(self) -> None:
-        """For ever, until cancelled. Raises NATS' errors."""
+        """For ever, until cancelled. What cannot be said now is said the next time."""
         while True:
             for partner in self._partners:
-                await self._announce(partner)
+                try:
+                    await self._announce(partner)
+                except (NatsError, OSError, TimeoutError) as error:
+                    log.warning("%s was not told our head: %s", partner, describe(error))
             await asyncio.sleep(self._every)
 
     async def _announce(self, partner: PartnershipId) -> None:
