@@ -158,7 +158,8 @@ _COMPARED = """\
   keeps neither versions nor an inbox, which favours it. Events become bytes and back by our codec within the clock, as ours do.
 - **Message DB** runs in the same PostgreSQL: one `write_message` for each message, a batch as one transaction in a pipeline,
   read by `get_category_messages`. **Emmett** runs in node on the same PostgreSQL, in an empty database every round; it appends
-  a batch to one stream, and what it reads stays JSON, where the others make facts of it. Ours makes two transactions of 500 events.
+  a batch to one stream, and what it reads stays JSON, where the others make facts of it. It is read before callers append at the
+  same time, since its pages may then repeat an event or leave one out.
 - **The limits** are the same rows in a table of the log's columns and indexes, made before the clock starts.
 - **Growth** is on a history of the framework pack of Tees ([generate.py](generate.py)). Each figure is of a fresh process, whose peak
   of memory is its own.

@@ -1,9 +1,9 @@
 """
 Every benchmark with its baseline in one run, as ratios: `python -m benchmarks.run`, or `make bench`.
 
-A complete run writes benchmarks/RESULTS.md and results.json; one with `--only` or `--quick` prints its table alone, and
-`--only NAME --merge` puts that workload in its place among the results. `--full` goes on to a million events
-(`make bench-full`), `--events N` to as many as one wants.
+A complete run writes benchmarks/RESULTS.md and results.json, and leaves a workload that fails as it was; one with `--only`
+or `--quick` prints its table alone, and `--only NAME --merge` puts that workload in its place among the results.
+`--full` goes on to a million events (`make bench-full`), `--events N` to as many as one wants.
 The rounds of a workload are interleaved with those of its baseline, so that a slow minute hits both.
 """
 
@@ -156,7 +156,10 @@ async def run(names: list[str], plan: Plan, command: str) -> report.Results:
             versions = machine.versions(database)
     before, figures = machine.load(), {}
     for name in names:
-        figures[name] = await _measure(name, plan)
+        try:
+            figures[name] = await _measure(name, plan)
+        except Exception as error:  # noqa: BLE001 (the others are worth half an hour)
+            _say(f"{name} failed: {type(error).__name__}: {error}")
     return _judged(
         report.Results(
             day=clock.now().date(),
@@ -245,12 +248,15 @@ def main() -> None:
     except asyncio.CancelledError:
         sys.exit("terminated; nothing was written")
     print(report.table(results.verdicts, results.not_run))
+    failed = [name for name in names if name not in results.figures]
     if options.quick or options.rounds < 3 or (options.only and not options.merge):
         _say("not a complete run of three rounds: nothing was written")
     else:
-        results = _merged(results) if options.merge else results
+        results = _merged(results) if options.merge or failed else results
         report.write(results)
         need.write(results.all_figures)
+    if failed:
+        sys.exit(f"failed: {', '.join(failed)}; what is written of it is older")
 
 
 def _plan(options: argparse.Namespace) -> Plan:
