@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 from uuid import UUID
 
 from psycopg import AsyncConnection
@@ -22,7 +22,6 @@ from domain.history import Outcome, Unit
 from domain.names import AgencyId, PartnershipId, StreamId
 from domain.receipt import Receipt, Verdict
 
-T = TypeVar("T")
 _CLOCK = SystemClock()
 
 

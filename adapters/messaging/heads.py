@@ -7,14 +7,12 @@ reports shows so (ADR 0096). Only the origin knows that there is more.
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from types import TracebackType
-from typing import Self
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 import orjson
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from nats.aio.subscription import Subscription
 from nats.errors import Error as NatsError
 from nats.js.errors import NotFoundError
 from nats.js.manager import JetStreamManager
@@ -29,6 +27,7 @@ EVERY = 5.0
 """Seconds between two words of an origin to a partner."""
 
 _RECENT = 3 * EVERY
+_MOST_DOUBLINGS = 7  # of the wait: with 20 s, three quarters of an hour
 _TIMEOUT = 5.0  # seconds
 
 
@@ -78,55 +77,59 @@ class Announcer:
 
 
 class Head:
-    """What one origin last said, and for how long we have lacked it. To be entered; `client` is the user `mirror`."""
+    """What one origin last said, and for how long we have lacked it. `client` is the user `mirror`."""
 
     def __init__(
         self, client: Client, *, partnership: PartnershipId, origin: PartnershipId
     ) -> None:
         self._client = client
         self._subject = subjects.head(origin, partnership)
-        self._subscription: Subscription | None = None
         self._sequence = 0
         self._said: float | None = None
         self._lacking_since: float | None = None
+        self._asked_in_vain = 0
 
-    async def __aenter__(self) -> Self:
-        self._subscription = await self._client.subscribe(self._subject, cb=self._hear)
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._subscription is not None and not self._client.is_closed:
-            await self._subscription.unsubscribe()
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[None]:
+        subscription = await self._client.subscribe(self._subject, cb=self._hear)
+        try:
+            yield
+        finally:
+            if not self._client.is_closed:
+                await subscription.unsubscribe()
 
     def moved(self) -> None:
         """Something arrived: whatever is lacking may be on its way."""
         self._lacking_since = None
+        self._asked_in_vain = 0
 
-    def lacking(self, sequence: int) -> float:
-        """Seconds since which an origin that speaks has had more than `sequence`; 0.0 when it has not."""
+    def asked(self) -> None:
+        """It was asked for again. As long as nothing arrives, each wait is twice as long as the one before."""
+        self._lacking_since = None
+        self._asked_in_vain = min(self._asked_in_vain + 1, _MOST_DOUBLINGS)
+
+    def is_lacking(self, sequence: int, patience: float) -> bool:
+        """Whether an origin that speaks has had more than `sequence` for `patience` seconds, or longer if asked in vain."""
         now = asyncio.get_running_loop().time()
         if self._said is None or now - self._said > _RECENT or self._sequence <= sequence:
             self._lacking_since = None
-            return 0.0
+            return False
         if self._lacking_since is None:
             self._lacking_since = now
-        return now - self._lacking_since
+        return now - self._lacking_since > patience * (1 << self._asked_in_vain)
 
     async def _hear(self, message: Msg) -> None:
-        self._sequence = _sequence(message.data)
-        self._said = asyncio.get_running_loop().time()
+        sequence = _sequence(message.data)
+        if sequence is not None:
+            self._sequence = sequence
+            self._said = asyncio.get_running_loop().time()
 
 
-def _sequence(body: bytes) -> int:
-    """0 for what is no word of ours: the other side of a border may send anything."""
+def _sequence(body: bytes) -> int | None:
+    """None for what is no word of ours: the other side of a border may send anything."""
     try:
         said = orjson.loads(body)
     except orjson.JSONDecodeError:
-        return 0
+        return None
     found = said.get("sequence") if isinstance(said, dict) else None
-    return found if isinstance(found, int) and found > 0 else 0
+    return found if type(found) is int and found > 0 else None

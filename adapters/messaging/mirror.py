@@ -29,7 +29,7 @@ from adapters.messaging.provisioner import MIRROR_BATCH, in_order
 from adapters.messaging.resend import Resend
 from adapters.messaging.routing import Route, route
 from adapters.messaging.silence import Silence
-from adapters.messaging.standing_pull import StandingPull
+from adapters.messaging.standing_pull import EXPIRES, StandingPull
 from domain.errors import GoldenThreadError, Refused
 from domain.history import Outcome, Status, Unit
 from domain.names import PartnershipId
@@ -119,7 +119,7 @@ class Mirror:
 
     async def run(self) -> None:
         """Follow for ever, until cancelled. Raises MirrorStopped."""
-        async with self._head:
+        async with self._head.listening():
             await self._run()
 
     async def _run(self) -> None:
@@ -136,7 +136,7 @@ class Mirror:
             except _FellSilent:
                 log.warning("mirror of %s: its source fell silent", self.status.origin)
                 self._empty_since = None
-                self._head.moved()
+                self._head.asked()
                 self._resend_from = self._origin_sequence + 1
             except NotFoundError:
                 log.warning("mirror of %s: its copy is lost", self.status.origin)
@@ -240,6 +240,7 @@ class Mirror:
             stream=self._stream,
             consumer=subjects.MIRROR_CONSUMER,
             batch=MIRROR_BATCH,
+            expires=min(EXPIRES, self._patience / 4),
         ) as pull:
             while True:
                 arrived = await pull.take()
@@ -258,7 +259,7 @@ class Mirror:
 
     def _is_deaf(self) -> bool:
         """The origin says that it has more for us, and nothing arrives."""
-        return self._head.lacking(self._origin_sequence) > self._patience
+        return self._head.is_lacking(self._origin_sequence, self._patience)
 
     async def _take(self, standing: Standing, arrived: Sequence[Msg]) -> Standing:
         found = self._inspector.inspect(

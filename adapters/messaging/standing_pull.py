@@ -14,7 +14,9 @@ from nats.errors import TimeoutError as NatsTimeout
 from nats.js.api import Header, StatusCode
 from nats.js.errors import APIError
 
-_EXPIRES = 5.0  # seconds that one request waits at the server
+EXPIRES = 5.0
+"""Seconds that one request waits at the server."""
+
 _GRACE = 2.0  # seconds after which an unanswered request counts as lost
 
 
@@ -25,8 +27,18 @@ class StandingPull:
     Source: JetStream wire API, `$JS.API.CONSUMER.MSG.NEXT`.
     """
 
-    def __init__(self, client: Client, *, stream: str, consumer: str, batch: int) -> None:
+    def __init__(
+        self,
+        client: Client,
+        *,
+        stream: str,
+        consumer: str,
+        batch: int,
+        expires: float = EXPIRES,
+    ) -> None:
+        """`expires` in seconds: how long a request waits at the server when there is nothing."""
         self._client = client
+        self._expires = expires
         self._subject = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{consumer}"
         self._batch = batch
         self._open = 0  # messages that the last request may still bring
@@ -53,7 +65,7 @@ class StandingPull:
         if self._open <= 0:
             await self._ask()
         try:
-            first = await self._subscription.next_msg(timeout=_EXPIRES + _GRACE)
+            first = await self._subscription.next_msg(timeout=self._expires + _GRACE)
         except NatsTimeout:  # the request was lost with a connection
             self._open = 0
             return []
@@ -62,7 +74,7 @@ class StandingPull:
         return [message for message in arrived if self._is_message(message)]
 
     async def _ask(self) -> None:
-        request = {"batch": self._batch, "expires": int(_EXPIRES * 1e9)}
+        request = {"batch": self._batch, "expires": int(self._expires * 1e9)}
         await self._client.publish(self._subject, orjson.dumps(request), reply=self._inbox)
         self._open = self._batch
 

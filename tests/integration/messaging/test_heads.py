@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from adapters.messaging import standing_pull, subjects
+from adapters.messaging import subjects
 from adapters.messaging.heads import Announcer
 from adapters.messaging.mirror import Mirror, State
 from adapters.messaging.sharing import stop_sharing
@@ -19,11 +19,6 @@ from tests.support.neighbours import MemoryLog, record_findings
 
 SILENCE = 1.0
 LONG_ENOUGH = 4 * SILENCE
-
-
-@pytest.fixture(autouse=True)
-def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(standing_pull, "_EXPIRES", 0.3)
 
 
 @asynccontextmanager
@@ -113,7 +108,16 @@ async def test_a_partner_with_whom_sharing_is_paused_is_told_nothing(nats_pair: 
 
 @pytest.mark.parametrize(
     "word",
-    [b"", b"[]", b"null", b'{"sequence": "9"}', b'{"sequence": -1}', b'{"sequence": 1e9}', b"\xff"],
+    [
+        b"",
+        b"[]",
+        b"null",
+        b'{"sequence": "9"}',
+        b'{"sequence": -1}',
+        b'{"sequence": 1e9}',
+        b'{"sequence": true}',
+        b"\xff",
+    ],
 )
 async def test_a_word_that_is_none_changes_nothing(nats_pair: Pair, word: bytes):
     origin, here = MemoryLog(), MemoryLog()
@@ -126,3 +130,42 @@ async def test_a_word_that_is_none_changes_nothing(nats_pair: Pair, word: bytes)
             await provisioner.publish(subjects.head("hsscp", "stscp"), word)
             await asyncio.sleep(0.1)
         assert (mirror.status.resends, mirror.status.state) == (0, State.FOLLOWING)
+
+
+async def test_a_word_that_is_none_hides_no_earlier_one(nats_pair: Pair):
+    origin, here = MemoryLog(), MemoryLog()
+    await record_findings(origin, range(1, 51))
+    await relayed(nats_pair, origin)
+    async with announced(nats_pair, here) as mirror:
+        await eventually(lambda: len(here.log) == 50)
+        await eventually(lambda: acknowledged(nats_pair, 50))
+        await deafen(nats_pair)
+        await record_findings(origin, range(51, 101))
+        await relayed(nats_pair, origin)
+        provisioner = await nats_pair.hsscp.user("provisioner")
+
+        async def complete() -> bool:
+            await provisioner.publish(subjects.head("hsscp", "stscp"), b"null")
+            return here.states("hsscp") == origin.states("hsscp")
+
+        await eventually(complete)
+        assert mirror.status.resends == 1
+
+
+async def test_what_never_comes_is_asked_for_ever_more_seldom_and_what_comes_is_taken(
+    nats_pair: Pair,
+):
+    origin, here = MemoryLog(), MemoryLog()
+    await record_findings(origin, range(1, 11))
+    await relayed(nats_pair, origin)
+    async with following(nats_pair, here, silence=0.2) as mirror:
+        await eventually(lambda: len(here.log) == 10)
+        provisioner = await nats_pair.hsscp.user("provisioner")
+        for _ in range(50):
+            await provisioner.publish(subjects.head("hsscp", "stscp"), b'{"sequence": 1000000}')
+            await asyncio.sleep(0.1)
+        # waits of 0.2, 0.4, 0.8, 1.6 and 3.2 s; every 0.2 s it would be some twenty
+        assert 2 <= mirror.status.resends <= 5
+        await record_findings(origin, range(11, 21))
+        await relayed(nats_pair, origin)
+        await eventually(lambda: here.states("hsscp") == origin.states("hsscp"))

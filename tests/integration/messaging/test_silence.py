@@ -3,19 +3,11 @@
 import asyncio
 from dataclasses import replace
 
-import pytest
-
-from adapters.messaging import standing_pull
 from adapters.messaging.mirror import State
 from tests.integration.messaging.test_mirror import copied, following, relayed
 from tests.support.eventually import eventually
 from tests.support.nats import Pair
 from tests.support.neighbours import MemoryLog, record_findings
-
-
-@pytest.fixture(autouse=True)
-def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(standing_pull, "_EXPIRES", 0.3)
 
 
 async def test_a_source_that_fell_silent_is_asked_for_again(nats_pair: Pair):
