@@ -80,17 +80,18 @@ def _find(
 ) -> Found:
     """Among what this viewer may have listed, up to the position of the page. Raises NotPermitted without any."""
     listed = histories.listed(seen_by, journal)
-    ever = journal.newest_first(until=journal.position)
-    if journal.position and not any(listed(each.stream) for each in ever):
+    if journal.position and not journal.any(listed):
         raise NotPermitted(Reason.NOT_FOR_ROLE)
-    every = [each for each in journal.newest_first(until=told.position) if listed(each.stream)]
-    taken = [noted for noted in every if sought.takes(noted)]
+    listing = journal.listing(listed, until=told.position)
+    taken = listing.find(
+        reference=sought.reference, agency=sought.agency, topic=sought.event, after=sought.after
+    )
     page = min(sought.page, max(1, -(-len(taken) // PER_PAGE)))
-    named = sought.reference.casefold()
+    shown = taken[(page - 1) * PER_PAGE : page * PER_PAGE]
     return Found(
-        shown=taken[(page - 1) * PER_PAGE : page * PER_PAGE],
+        shown=[journal.noted(place) for place in shown],
         total=len(taken),
-        agencies=sorted({noted.agency for noted in every}),
-        events=sorted({noted.topic for noted in every}),
-        exact=next((each.stream for each in taken if each.stream.casefold() == named), None),
+        agencies=listing.agencies(),
+        events=listing.topics(),
+        exact=listing.exactly(sought.reference, taken),
     )

@@ -31,15 +31,6 @@ class Sought:
     after: int = 0
     page: int = 1
 
-    def takes(self, noted: Noted) -> bool:
-        """A part of a reference finds it, in whatever letters."""
-        return (
-            noted.position > self.after
-            and (not self.event or noted.topic == self.event)
-            and (not self.agency or self.agency in {noted.agency, noted.on_behalf_of})
-            and self.reference.casefold() in noted.stream.casefold()
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -128,8 +128,7 @@ class _Feeds:
     async def _any(self, seen_by: Viewer) -> bool:
         journal = await self._histories.journal()
         may = await self._may(seen_by)
-        every = journal.newest_first(until=journal.position)
-        return any(may(noted.stream) for noted in every)
+        return journal.any(may)
 
     async def _may(self, seen_by: Viewer) -> Callable[[StreamId], bool]:
         """Whether the events of a history may be in the feed of changes."""

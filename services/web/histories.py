@@ -1,6 +1,6 @@
 """Histories as each viewer may read them: decided, put on record as read, then told."""
 
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from domain.errors import Code, Fault, Refused
 from domain.fact import Recorded
@@ -63,14 +63,13 @@ class Histories:
         Whether the events of a history may stand in a list, which says what was recorded and never what it says. What
         is about who looked at what stands in its own log alone, or every reading of a list would make its next line.
         """
-        known: dict[Hashable, bool] = {}
+        known: dict[StreamId | int, bool] = {}
 
         def may(reference: StreamId) -> bool:
-            resource = journal.resource(reference)
             # only a grant names references; all others are decided alike
-            alike = (resource.sensitivity, resource.parties)
-            key = resource if seen_by.subject.grant else alike
+            key = reference if seen_by.subject.grant else journal.matter(reference)
             if key not in known:
+                resource = journal.resource(reference)
                 known[key] = (
                     resource.sensitivity is not Sensitivity.RECORDS
                     and self.decision(seen_by, resource, action).permit

@@ -28,7 +28,7 @@ from services.web.event_words import Words
 from services.web.frame import Frame, Where
 from services.web.histories import moments
 from services.web.history_page import BARE, Given
-from services.web.journal import Journal
+from services.web.journal import Journal, Noted
 from services.web.operations_page import Rebuilding
 from services.web.page import Hidden, Paragraph, Press, TableModel
 from services.web.paging import page_of, paged
@@ -152,6 +152,10 @@ def journal(record: Record) -> Journal:
     return found
 
 
+def newest_first(found: Journal, *, until: int) -> tuple[Noted, ...]:
+    return tuple(map(found.noted, found.listing(lambda _: True, until=until).find()))
+
+
 def chain() -> Record:
     return recorded(
         finding_registered(),
@@ -194,8 +198,50 @@ def test_the_journal_says_whose_and_how_sensitive_a_history_is():
     assert resource.sensitivity is Sensitivity.SHARED
     assert BUSINESS_UNIT in resource.parties
     assert found.resource("HSSCP-SI-2026-0009").sensitivity is Sensitivity.INCIDENTS
-    assert [each.position for each in found.newest_first(until=3)] == [3, 2, 1]
+    assert [each.position for each in newest_first(found, until=3)] == [3, 2, 1]
     assert found.position == 4
+
+
+def test_the_journal_tells_of_each_event_what_was_recorded():
+    record = recorded(
+        finding_registered(),
+        finding_registered(finding_id="STSCP-F-2026-0001"),
+        recommendation_made(findings=(F1, "STSCP-F-2026-0001")),
+    )
+    found = journal(record)
+    for each in record.log:
+        provenance, [noted] = each.provenance, found.of(each.event.stream)
+        assert (noted.position, noted.recorded_at) == (each.position, each.recorded_at)
+        assert (noted.stream, noted.entry) == (each.event.stream, each.event.version)
+        assert (noted.topic, noted.occurred_on) == (each.fact.TOPIC, provenance.occurred_on)
+        assert (noted.agency, noted.role) == (provenance.actor.agency, provenance.actor.role)
+        assert noted.on_behalf_of == provenance.on_behalf_of
+        assert noted.origin == provenance.partnership
+    [recommendation] = found.of(R1)
+    assert recommendation.names == (F1, "STSCP-F-2026-0001")
+    assert list(found.naming("STSCP-F-2026-0001")) == [recommendation]
+    assert list(found.after(1, 5)) == [found.noted(1), found.noted(2)]
+    assert found.matter("STSCP-F-2026-0001") == found.matter(F1) != 0
+    assert found.matter("HSSCP-F-1999-0001") == 0
+
+
+def test_what_was_recorded_for_one_message_is_found_together():
+    record = chain()
+    messages = ("one", "two", "one", "two")
+    log = [
+        replace(
+            each,
+            event=replace(each.event, provenance=replace(each.provenance, correlation_id=message)),
+        )
+        for each, message in zip(record.log, messages, strict=True)
+    ]
+    found = Journal("hsscp", SCOPE.framework.agencies)
+    for each in log:
+        found.add(each)
+    first, second = found.noted(0), found.noted(1)
+    assert [noted.position for noted in found.together(first.correlation)] == [1, 3]
+    assert [noted.position for noted in found.together(second.correlation)] == [2, 4]
+    assert found.together(bytes(16)) == []
 
 
 class Log:
@@ -226,7 +272,7 @@ async def test_an_event_that_cannot_be_read_keeps_no_other_away():
     log = Log(chain().log, unreadable=2)
     found = Journal("hsscp", SCOPE.framework.agencies)
     await found.reach(4, cast("PartnershipRecord", log))
-    assert [each.position for each in found.newest_first(until=9)] == [4, 3, 1]
+    assert [each.position for each in newest_first(found, until=9)] == [4, 3, 1]
     asked = len(log.asked)
     await found.reach(4, cast("PartnershipRecord", log))
     assert len(log.asked) == asked
@@ -246,16 +292,22 @@ async def test_a_long_log_is_read_in_parts_and_once_for_all_who_wait():
 
 
 def test_a_part_of_a_reference_finds_it():
-    noted = journal(chain()).of(F1)[0]
-    assert Sought(reference="f-2026-0001").takes(noted)
-    assert not Sought(reference="R-2026").takes(noted)
-    assert not Sought(after=1).takes(noted)
-    assert not Sought(event="action-agreed.v1").takes(noted)
-    assert Sought(agency=BUSINESS_UNIT).takes(noted)
+    listing = journal(chain()).listing(lambda stream: stream != A1, until=9)
+    assert listing.find() == [3, 1, 0]
+    assert listing.find(reference="f-2026-0001") == [3, 0]
+    assert listing.find(reference="A-2026") == []
+    assert listing.find(after=1) == [3, 1]
+    assert listing.find(topic="finding-registered.v1") == [0]
+    assert listing.find(topic="action-agreed.v1") == []
+    assert listing.find(agency=BUSINESS_UNIT) == [3, 1, 0]
+    assert listing.find(agency="cleveland-police") == []
+    assert listing.exactly("hsscp-f-2026-0001", [3, 0]) == F1
+    assert listing.exactly("F-2026-0001", [3, 0]) is None
+    assert listing.exactly(A1, [3, 1, 0]) is None
 
 
 def test_what_changed_leads_to_the_record_and_to_what_comes_after():
-    shown = tuple(journal(chain()).newest_first(until=9))
+    shown = newest_first(journal(chain()), until=9)
     found = Found(shown, 4, [BUSINESS_UNIT], ["action-agreed.v1"], F1, on_a_thread=True)
     body = changes_page.body(Sought(reference=F1), found, TOLD, Where("/history"), WORDS)
     said = html(body)
