@@ -154,7 +154,8 @@ def test_pages_hold_what_a_dictionary_would(changes, size):
             }
             plain = {key: row for key, row in (plain | rows).items() if row is not None}
             list(paged.revise(rows, position))
-            assert {key: row for page in paged for key, row in page.items()} == plain
+            pages = [paged.by_key(at) for at in range(len(paged))]
+            assert {key: row for page in pages for key, row in page.items()} == plain
             for key in range(41):
                 assert paged.find((f"n{key:02}",)) == plain.get((f"n{key:02}",))
-            assert all(0 < len(page) < 2 * size for page in paged)
+            assert all(0 < len(page) < 2 * size for page in pages)
