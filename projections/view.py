@@ -167,9 +167,9 @@ class MemoryRows:
         """The rows that have one of these values in a column, in key order."""
         stored = self._stored.get(table.name)
         if stored is not None:
-            return list(stored.where(column, values))
-        value_of = attrgetter(column)
-        found = {key: row for key, row in self._of(table).items() if value_of(row) in values}
+            return list(stored.where(column, frozenset(values)))
+        value_of, wanted = attrgetter(column), frozenset(values)
+        found = {key: row for key, row in self._of(table).items() if value_of(row) in wanted}
         return [found[key] for key in sorted(found)]
 
     def _of(self, table: Table[R]) -> dict[Key, R]:

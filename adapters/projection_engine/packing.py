@@ -24,6 +24,7 @@ from projections.view import Key, Table
 _DISTINCT = 256  # values that one byte can tell apart
 _LEVEL = 1  # of zlib: 6 takes three times as long and saves a tenth
 _HEAD = 4  # bytes of the head's length
+_LOOKED_FOR = 16  # words at most: looking for more takes longer than reading
 _Written = tuple[list[Any], bytes | None]
 """A column as JSON has it: a value for each row; or each value once, and for each row which of them it is."""
 
@@ -165,7 +166,7 @@ class Packer:
     def _may_have(self, plain: bytes, place: int, values: Collection[Any]) -> bool:
         """A word stands there as it was written; other kinds of values are not looked for."""
         column, written = self._columns[place], self._write[place][1]
-        if column.many or not issubclass(column.python, str):
+        if column.many or not issubclass(column.python, str) or len(values) > _LOOKED_FOR:
             return True
         return any(orjson.dumps(written(value)) in plain for value in values)
 

@@ -1,9 +1,9 @@
 """The rows of a table in pages, as a checkpoint has them: unpacked when one of them is asked for, revised page by page."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -80,7 +80,7 @@ class PagedRows:
 
     def close(self) -> None:
         """Forget what was unpacked for `find`."""
-        self._open = {}
+        self._open.clear()
 
     def revise(self, changed: Mapping[Key, Any], position: int) -> Iterator[Revision]:
         """
@@ -144,15 +144,21 @@ class ChangedRows:
         return self._paged.find(key)
 
     def all(self) -> Iterator[Any]:
+        return chain.from_iterable(self._by_page())
+
+    def where(self, column: str, values: Collection[Any]) -> Iterator[Any]:
+        return chain.from_iterable(self._where_by_page(column, values))
+
+    def _by_page(self) -> Iterator[Iterable[Any]]:
         for at, keys in enumerate(self._parted):
             if keys:
                 rows = self._paged.by_key(at)
                 rows.update((key, self._changed[key]) for key in keys)
-                yield from _existing(rows)
+                yield _existing(rows)
             else:
-                yield from self._paged.rows(at)
+                yield self._paged.rows(at)
 
-    def where(self, column: str, values: Collection[Any]) -> Iterator[Any]:
+    def _where_by_page(self, column: str, values: Collection[Any]) -> Iterator[Iterable[Any]]:
         value_of = attrgetter(column)
         for at, keys in enumerate(self._parted):
             found = self._paged.rows_where(at, column, values)
@@ -161,9 +167,9 @@ class ChangedRows:
                 for key in keys:
                     row = self._changed[key]
                     rows[key] = row if row is not None and value_of(row) in values else None
-                yield from _existing(rows)
+                yield _existing(rows)
             else:
-                yield from found
+                yield found
 
 
 def _existing(rows: Mapping[Key, Any]) -> Iterator[Any]:
