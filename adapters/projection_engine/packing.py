@@ -6,11 +6,13 @@ column whose values recur, which says which of them it is. Whatever is not as `p
 """
 
 import zlib
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import repeat
 from operator import attrgetter
 from typing import Any
 from uuid import UUID, SafeUUID
@@ -28,6 +30,7 @@ _LOOKED_FOR = 16  # words at most: looking for more takes longer than reading
 _Written = tuple[list[Any], bytes | None]
 """A column as JSON has it: a value for each row; or each value once, and for each row which of them it is."""
 
+_go_through = deque[object](maxlen=0).extend
 _WRITE_INT, _WRITE_IS_SAFE = (vars(UUID)[name].__set__ for name in ("int", "is_safe"))
 
 
@@ -198,7 +201,9 @@ def _read(column: Column) -> Callable[[list[Any]], list[Any]]:
     elif issubclass(python, date):
         one = python.fromisoformat
     elif issubclass(python, UUID):
-        one = _uuid
+        if not column.nullable:
+            return _uuids
+        one = UUID
     else:
         one = python
     if column.nullable:
@@ -206,11 +211,14 @@ def _read(column: Column) -> Callable[[list[Any]], list[Any]]:
     return lambda values: list(map(one, values))
 
 
-def _uuid(text: str) -> UUID:
-    """As `UUID(text)`, in half the time: that looks for each way in which it may be asked, then writes as `_maker` says."""
-    made = object.__new__(UUID)
-    _WRITE_INT(made, int(text, 16))
-    _WRITE_IS_SAFE(made, SafeUUID.unknown)
+def _uuids(texts: list[str]) -> list[UUID]:
+    """
+    As `UUID(text)` of each, in a quarter of the time: that looks for each way in which it may be asked, and writes as
+    `_maker` says. Here nothing but C goes through them.
+    """
+    made = list(map(object.__new__, repeat(UUID, len(texts))))
+    _go_through(map(_WRITE_INT, made, map(int, texts, repeat(16))))
+    _go_through(map(_WRITE_IS_SAFE, made, repeat(SafeUUID.unknown)))
     return made
 
 
