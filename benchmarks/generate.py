@@ -170,7 +170,7 @@ class _Relabel:
         self._reference = re.compile(f"({prefix}-[A-Z0-9]+)-{calendar}-".encode())
         self._period = re.compile(f"{calendar - 1}-Q([1-4])".encode())
         self._to = b"\\1-%d-" % year
-        self._to_period = {b"%d" % quarter: _period(year - 1, quarter) for quarter in range(1, 5)}
+        self._to_period = {b"%d" % quarter: period_of(year - 1, quarter) for quarter in range(1, 5)}
 
     def __call__(self, given: bytes) -> bytes:
         return self._period.sub(self._renamed, self._reference.sub(self._to, given))
@@ -179,7 +179,7 @@ class _Relabel:
         return self._to_period[found[1]]
 
 
-def _period(year: int, quarter: int) -> bytes:
+def period_of(year: int, quarter: int) -> bytes:
     """
     A quarter of a year, or where that is no year of this century, as a period has to be (domain/performance/period.py), a
     day in the same quarter of one that is, so that no two have the same name.

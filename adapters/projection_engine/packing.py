@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from itertools import repeat
+from itertools import count, repeat
 from operator import attrgetter
 from typing import Any
 from uuid import UUID, SafeUUID
@@ -82,11 +82,11 @@ class Packer:
         indexes: list[bytes] = []
         try:
             for value_of, written, may_recur in self._write:
-                values = [value_of(row) for row in rows]
-                places = {value: place for place, value in enumerate(dict.fromkeys(values))}
+                values = list(map(value_of, rows))
+                places = dict(zip(dict.fromkeys(values), count()))
                 if may_recur and len(places) <= min(_DISTINCT, (len(values) + 1) // 2):
                     head.append([1, [written(value) for value in places]])
-                    indexes.append(bytes(places[value] for value in values))
+                    indexes.append(bytes(map(places.__getitem__, values)))
                 else:
                     head.append([0, [written(value) for value in values]])
             text = orjson.dumps([len(rows), head])

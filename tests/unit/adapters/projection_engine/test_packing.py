@@ -63,6 +63,21 @@ def test_rows_come_back_as_they_were(table, data):
     assert repr(list(found.values())) == repr(rows)
 
 
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@settings(max_examples=5, deadline=None)
+@given(st.data())
+def test_rows_with_a_value_are_those_that_have_it(table, data):
+    rows = data.draw(rows_of(table))
+    packer = Packer(table)
+    packed = packer.pack(rows)
+
+    assert packer.rows(packed) == rows
+    for column in table.columns:
+        for value in {getattr(row, column) for row in rows}:
+            found = packer.rows_where(packed, column, {value})
+            assert found == [row for row in rows if getattr(row, column) == value]
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     name: str
