@@ -22,7 +22,10 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The rows of each view, by its name, as of `position`; `dead_letters` are what they lack."""
+    """
+    The rows of each view, by its name, as of `position`; `dead_letters` are what they lack. Rows of a checkpoint stay
+    packed until somebody asks for them, and again afterwards: read a large table in a thread, and once.
+    """
 
     position: int
     rows: Mapping[str, MemoryRows]

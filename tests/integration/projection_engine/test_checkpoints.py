@@ -80,9 +80,12 @@ async def test_a_question_opens_no_page_that_nobody_asks_for(engine, monkeypatch
     await make(engine, view, every=50)
     opened = []
     open_ = Packer._opened
-    monkeypatch.setattr(
-        Packer, "_opened", lambda self, plain: opened.append(self.table) or open_(self, plain)
-    )
+
+    def noting(self, plain):
+        opened.append(plain)
+        return open_(self, plain)
+
+    monkeypatch.setattr(Packer, "_opened", noting)
     found = await replay.as_known_at(
         engine.database.dsn("hsscp", "app"), "hsscp", [view], 300, codec=engine.log.codec
     )
