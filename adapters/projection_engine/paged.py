@@ -95,12 +95,8 @@ class PagedRows:
         for at, mine in touched.items():
             before = self._pages[at] if self._pages else None
             kept = self._unpack(before) if before else {}
-            kept.update(mine)
-            rows = [kept[key] for key in sorted(kept) if kept[key] is not None]
-            size = PAGE if len(rows) >= 2 * PAGE else 2 * PAGE
             after = []
-            for start in range(0, len(rows), size):
-                lot = rows[start : start + size]
+            for lot in _lots(kept, mine):
                 first = self._packer.table.key_of(lot[0])
                 after.append(Page(first, position, number, self._packer.pack(lot)))
                 number += 1
@@ -124,6 +120,30 @@ class PagedRows:
         self._pages = sorted(pages, key=lambda page: page.first)
         self._firsts = [page.first for page in self._pages]
         self._open: dict[int, Mapping[Key, Any]] = {}
+
+
+def _lots(kept: Mapping[Key, Any], written: Mapping[Key, Any]) -> Iterator[Sequence[Any]]:
+    """
+    The rows of a page and those written over them, in the lots of which pages are made. Where a page grows, as one does
+    with each quarter of an indicator, the rows before and behind those written are parted from them: the next quarter
+    will be written in between, and what has settled is not packed again.
+    """
+    together = {**kept, **written}
+    keys = [key for key in sorted(together) if together[key] is not None]
+    rows = [together[key] for key in keys]
+    behind: Sequence[Any] = ()
+    if len(kept) < len(rows) < 2 * PAGE:
+        begin, end = bisect_left(keys, min(written)), bisect_right(keys, max(written))
+        if len(rows) - end >= PAGE // 2:
+            rows, behind = rows[:end], rows[end:]
+        if begin >= PAGE:
+            yield rows[:begin]
+            rows = rows[begin:]
+    size = PAGE if len(rows) >= 2 * PAGE else 2 * PAGE
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
+    if behind:
+        yield behind
 
 
 class ChangedRows:

@@ -139,3 +139,27 @@ def test_rows_may_be_written_over_those_that_are_stored():
         *(("F-000", 0), ("F-000", 2)),
         *(("F-001", entry) for entry in range(4)),
     ]
+
+
+def test_a_series_that_grows_between_others_has_its_settled_rows_packed_once(monkeypatch):
+    """Three series with an entry more for each checkpoint, as the quarters of indicators come."""
+    pages = PagedRows(LINKS)
+    packed: list[int] = []
+    pack = Packer.pack
+
+    def noting(self: Packer, rows: Any) -> bytes:
+        packed.append(len(rows))
+        return pack(self, rows)
+
+    monkeypatch.setattr(Packer, "pack", noting)
+    rounds = 40
+    for entry in range(rounds):
+        rows = by_key(*(Link(f"F-{n}", entry, "A-1", None) for n in range(3)))
+        list(pages.revise(rows, entry))
+
+    kept = list(ChangedRows(pages, {}).all())
+    assert [LINKS.key_of(link) for link in kept] == sorted(
+        (f"F-{n}", entry) for n in range(3) for entry in range(rounds)
+    )
+    assert sum(packed[-30:]) < 30 * PAGE
+    assert len(pages) <= 3 * rounds / PAGE + 6
