@@ -168,12 +168,27 @@ class _Relabel:
 
     def __init__(self, prefix: str, calendar: int, year: int) -> None:
         self._reference = re.compile(f"({prefix}-[A-Z0-9]+)-{calendar}-".encode())
-        self._period = re.compile(f"{calendar - 1}-Q".encode())
+        self._period = re.compile(f"{calendar - 1}-Q([1-4])".encode())
         self._to = b"\\1-%d-" % year
-        self._to_period = b"%d-Q" % (year - 1)
+        self._to_period = {b"%d" % quarter: period_of(year - 1, quarter) for quarter in range(1, 5)}
 
     def __call__(self, given: bytes) -> bytes:
-        return self._period.sub(self._to_period, self._reference.sub(self._to, given))
+        return self._period.sub(self._renamed, self._reference.sub(self._to, given))
+
+    def _renamed(self, found: re.Match[bytes]) -> bytes:
+        return self._to_period[found[1]]
+
+
+def period_of(year: int, quarter: int) -> bytes:
+    """
+    A quarter of a year, or where that is no year of this century, as a period has to be (domain/performance/period.py), a
+    day in the same quarter of one that is, so that no two have the same name.
+    """
+    century, of_century = divmod(year - 2000, 100)
+    if not century:
+        return b"%d-Q%d" % (year, quarter)
+    month, day = divmod(century - 1, 28)
+    return b"20%02d-%02d-%02d" % (of_century, 3 * quarter - 2 + month, day + 1)
 
 
 def _happened(event: Event) -> Happened:

@@ -5,7 +5,7 @@ A fold reads and writes only the rows it is given. The engine may run it again f
 untouched rows (when a row it asked for was not at hand), so it keeps no state of its own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from operator import attrgetter
@@ -111,23 +111,38 @@ class View:
     fold: Callable[[Rows, Recorded], None]
 
 
+class StoredRows(Protocol):
+    """The rows of one table where they are kept in another form, each made when it is asked for."""
+
+    def find(self, key: Key) -> Any | None: ...
+
+    def all(self) -> Iterator[Any]:
+        """In key order."""
+        ...
+
+    def where(self, column: str, values: Collection[Any]) -> Iterator[Any]:
+        """Those that have one of these values in a column, in key order."""
+        ...
+
+
 class MemoryRows:
     """All rows of a view in memory: for tests, for as-known-at, and for a rebuild."""
 
     def __init__(
         self,
         tables: Mapping[str, dict[Key, Any]] | None = None,
-        later: Mapping[str, Callable[[], dict[Key, Any]]] | None = None,
+        stored: Mapping[str, StoredRows] | None = None,
     ) -> None:
         """
-        `tables` are rows that somebody else folded, by table name and key; they are taken over, not copied. `later` are
-        those of further tables, made when one is first asked for.
+        `tables` are rows that somebody else folded, by table name and key; they are taken over, not copied. `stored` are
+        those of further tables: what is made of them is not kept, so that a large view takes no more than its readers do.
         """
         self._tables: dict[str, dict[Key, Any]] = dict(tables or {})
-        self._later = dict(later or {})
+        self._stored = dict(stored or {})
 
     def get(self, table: Table[R], *key: str | int) -> R | None:
-        found: R | None = self._of(table).get(key)
+        stored = self._stored.get(table.name)
+        found: R | None = stored.find(key) if stored else self._of(table).get(key)
         return found
 
     def put(self, table: Table[R], row: R) -> None:
@@ -138,12 +153,29 @@ class MemoryRows:
 
     def all(self, table: Table[R]) -> list[R]:
         """Every row of a table in key order."""
+        return list(self.each(table))
+
+    def each(self, table: Table[R]) -> Iterator[R]:
+        """As `all`, one after the other: for who takes some of many, and need not hold the others."""
+        stored = self._stored.get(table.name)
+        if stored is not None:
+            return stored.all()
         rows = self._of(table)
-        return [rows[key] for key in sorted(rows)]
+        return (rows[key] for key in sorted(rows))
+
+    def where(self, table: Table[R], column: str, *values: object) -> list[R]:
+        """The rows that have one of these values in a column, in key order."""
+        stored = self._stored.get(table.name)
+        if stored is not None:
+            return list(stored.where(column, frozenset(values)))
+        value_of, wanted = attrgetter(column), frozenset(values)
+        found = {key: row for key, row in self._of(table).items() if value_of(row) in wanted}
+        return [found[key] for key in sorted(found)]
 
     def _of(self, table: Table[R]) -> dict[Key, R]:
         rows = self._tables.get(table.name)
         if rows is None:
-            make = self._later.pop(table.name, dict)
-            rows = self._tables[table.name] = make()
+            stored = self._stored.pop(table.name, None)
+            made = {table.key_of(row): row for row in stored.all()} if stored else {}
+            rows = self._tables[table.name] = made
         return rows

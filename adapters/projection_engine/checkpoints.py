@@ -5,6 +5,7 @@ They save time and hold nothing that the log does not give again: where one is m
 caller begins at an earlier position or at none. Those of a build that is no longer live are never read.
 """
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 
@@ -25,6 +26,8 @@ from projections.view import View
 ABSENT = (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege)
 """No projector has run yet, or the role may not read checkpoints: there are none for the caller."""
 
+_FORM = "sealed pages"
+_SEAL = 4  # bytes before what is packed
 _LETTER = tuple(f.name for f in fields(DeadLetter) if f.name != "since")
 
 
@@ -38,12 +41,13 @@ class Checkpoint:
     """By the name of the table."""
 
     def rows(self, view: View) -> WorkingRows:
-        """To fold on with. Whatever is read of them may raise Damaged."""
+        """To fold on with."""
         return WorkingRows(view, paged=self.pages)
 
 
 def shape_of(view: View) -> str:
-    return "; ".join(shape(table) for table in view.tables)
+    """What is written otherwise is of another shape: it is not read, and made again."""
+    return "; ".join([_FORM, *map(shape, view.tables)])
 
 
 class Checkpoints:
@@ -169,7 +173,7 @@ class Checkpoints:
             await connection.execute(self._end_page, ended)
         for page in revision.after:
             first = orjson.dumps(page.first).decode()
-            made = [*place, page.since, page.number, first, page.content]
+            made = [*place, page.since, page.number, first, _sealed(first, page.content)]
             await connection.execute(self._add_page, made)
 
     async def thin(self, connection: AsyncConnection, generation: Generation, most: int) -> None:
@@ -194,7 +198,24 @@ class Checkpoints:
 
 def _pages(found: Sequence[tuple[str, str, int, int, bytes]], table: str) -> list[Page]:
     return [
-        Page(tuple(orjson.loads(first)), since, number, content)
+        Page(tuple(orjson.loads(first)), since, number, _unsealed(first, content))
         for of_table, first, since, number, content in found
         if of_table == table
     ]
+
+
+def _sealed(first: str, packed: bytes) -> bytes:
+    """With what tells whether a page is as it was made: it is opened when nobody can begin elsewhere any more."""
+    return _seal(first, packed) + packed
+
+
+def _unsealed(first: str, content: bytes) -> bytes:
+    """Raises ValueError."""
+    packed = content[_SEAL:]
+    if content[:_SEAL] != _seal(first, packed):
+        raise ValueError
+    return packed
+
+
+def _seal(first: str, packed: bytes) -> bytes:
+    return zlib.crc32(packed, zlib.crc32(first.encode())).to_bytes(_SEAL, "big")

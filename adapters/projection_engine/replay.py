@@ -1,6 +1,5 @@
 """The rows as they were at an earlier position: the same folds over the log from the last checkpoint up to there, in memory."""
 
-import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +22,10 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The rows of each view, by its name, as of `position`; `dead_letters` are what they lack."""
+    """
+    The rows of each view, by its name, as of `position`; `dead_letters` are what they lack. Rows of a checkpoint stay
+    packed until somebody asks for them, and again afterwards: read a large table in a thread, and once.
+    """
 
     position: int
     rows: Mapping[str, MemoryRows]
@@ -101,12 +103,7 @@ class _Replay:
             foldings.setdefault(checkpoint.position if checkpoint else 0, []).append(folding)
         await self._fold(foldings, until)
         every = {folding.view.name: folding for some in foldings.values() for folding in some}
-        rows = {}
-        for view in views:
-            working = every[view.name].rows
-            for _ in working.unpack():
-                await asyncio.sleep(0)
-            rows[view.name] = working.to_memory()
+        rows = {view.name: every[view.name].rows.to_memory() for view in views}
         letters = tuple(letter for view in views for letter in every[view.name].letters)
         return Known(until, rows, letters)
 

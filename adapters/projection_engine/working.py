@@ -1,11 +1,10 @@
 """The rows of one view while events are folded in: known rows, what changed, and what has to be fetched first."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, Final, TypeVar
 
-from adapters.projection_engine.paged import PagedRows
+from adapters.projection_engine.paged import ChangedRows, PagedRows
 from projections.view import Key, MemoryRows, Table, View
 
 R = TypeVar("R")
@@ -153,34 +152,14 @@ class WorkingRows:
         """Every row known, in no order; only for rows that began complete, without a checkpoint, and never forgot."""
         return [row for row in self._shelves[table.name].rows.values() if row is not None]
 
-    def unpack(self) -> Iterator[None]:
-        """
-        Bring the rows of the checkpoint that readers may see together with those changed since, a page at a time. May
-        raise Damaged.
-        """
-        for shelf in self._shelves.values():
-            if shelf.paged is not None and shelf.table.public:
-                together: dict[Key, Any] = {}
-                for page in shelf.paged:
-                    together.update(page)
-                    yield
-                together.update(shelf.rows)
-                shelf.rows, shelf.paged = together, None
-
     def to_memory(self) -> MemoryRows:
-        """The rows for reading; these ones must not be used any more. Working memory is unpacked when it is asked for."""
-        shelves = self._shelves.items()
+        """The rows for reading; these ones must not be used any more. Those of a checkpoint are made when asked for."""
+        paged = {name: shelf.paged for name, shelf in self._shelves.items() if shelf.paged}
+        rows = {name: shelf.rows for name, shelf in self._shelves.items()}
         return MemoryRows(
-            {name: _existing(shelf.rows) for name, shelf in shelves if shelf.paged is None},
-            {name: partial(_together, shelf) for name, shelf in shelves if shelf.paged is not None},
+            {name: _existing(rows[name]) for name in rows.keys() - paged.keys()},
+            {name: ChangedRows(pages, rows[name]) for name, pages in paged.items()},
         )
-
-
-def _together(shelf: _Shelf) -> dict[Key, Any]:
-    rows: dict[Key, Any] = {}
-    for page in shelf.paged or ():
-        rows.update(page)
-    return _existing(rows | shelf.rows)
 
 
 def _existing(rows: Mapping[Key, Any]) -> dict[Key, Any]:

@@ -1,7 +1,7 @@
 """What one partnership's record holds, made ready for the questions that a requirement asks."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -41,6 +41,12 @@ class Ledger:
         ]
         return sorted(found, key=lambda each: (each.on, each.position))
 
-    def concerns(self, each: Occurrence, stream: str) -> bool:
-        """The event belongs to that history, or its own history names it."""
-        return each.stream == stream or stream in self.cited[each.stream]
+    def by_history(self, found: Iterable[Occurrence]) -> Mapping[str, list[Occurrence]]:
+        """
+        These events, in their order, under every history that they concern: the one they belong to, and those that it names.
+        """
+        concerning: defaultdict[str, list[Occurrence]] = defaultdict(list)
+        for each in found:
+            for stream in {each.stream, *self.cited[each.stream]}:
+                concerning[stream].append(each)
+        return concerning

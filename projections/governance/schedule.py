@@ -5,7 +5,8 @@ Pure: the framework's rule, what happened, and today come in. Dates count by whe
 recorded late but received in time was in time.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -88,15 +89,17 @@ def owed(
                 mine = [each for each in proofs if about is None or _names(each, about)]
                 found += _in_windows(requirement, about, days, mine, today=today)
         case Within():
+            concerning = ledger.by_history(proofs)
             for trigger in ledger.of(timing.trigger):
-                mine = [each for each in proofs if ledger.concerns(each, trigger.stream)]
+                mine = concerning.get(trigger.stream, [])
                 found += _after(
                     requirement, timing, trigger, mine, framework=framework, today=today
                 )
         case EveryAfter():
+            concerning, ends = ledger.by_history(proofs), _ends(ledger, timing)
             for trigger in ledger.of(timing.trigger):
-                mine = [each for each in proofs if ledger.concerns(each, trigger.stream)]
-                end = _end(ledger, timing, trigger)
+                mine = concerning.get(trigger.stream, [])
+                end = next((day for day in ends.get(trigger.stream, ()) if day >= trigger.on), None)
                 dues = _periods(trigger.on, timing.period, min(today, end or today))
                 days = [trigger.on, *(day for day in dues if end is None or day <= end)]
                 found += _in_windows(
@@ -320,14 +323,13 @@ def _due(timing: Within, trigger: Occurrence, framework: Framework) -> _Deadline
     return None
 
 
-def _end(ledger: Ledger, timing: EveryAfter, trigger: Occurrence) -> date | None:
-    ends = [
-        each.on
-        for topic in timing.until
-        for each in ledger.by_topic.get(topic, ())
-        if each.stream == trigger.stream and each.on >= trigger.on
-    ]
-    return min(ends, default=None)
+def _ends(ledger: Ledger, timing: EveryAfter) -> Mapping[str, Sequence[date]]:
+    """When each history came to an end, the earliest day first."""
+    ends: defaultdict[str, list[date]] = defaultdict(list)
+    for topic in timing.until:
+        for each in ledger.by_topic.get(topic, ()):
+            ends[each.stream].append(each.on)
+    return {stream: sorted(days) for stream, days in ends.items()}
 
 
 def _state(due_on: date, met_on: date | None, today: date, *, closes_on: date | None) -> State:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from projections.improvement.thread import Hop
+from projections.improvement.thread import HOPS, Hop
+from projections.view import MemoryRows
 
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("stream", "Reference"),
@@ -34,6 +35,17 @@ _OF_ACTION = {
     "reopened": "reopened, not implemented",
     "implemented": "implemented, impact not evidenced",
 }
+
+
+def threads_of(rows: MemoryRows, reference: str) -> list[str]:
+    """The findings on whose threads a history is, in order; of a finding, itself among them."""
+    on = (*rows.where(HOPS, "finding_id", reference), *rows.where(HOPS, "stream", reference))
+    return sorted({hop.finding_id for hop in on})
+
+
+def thread_of(rows: MemoryRows, finding: str) -> tuple[Hop, ...]:
+    """The thread of one finding as `read` gives it; empty where there is none."""
+    return read(rows.where(HOPS, "finding_id", finding))
 
 
 def read(hops: Iterable[Hop]) -> tuple[Hop, ...]:

@@ -185,7 +185,7 @@ class PartnershipRecord:
         ).replay(sequence)
 
     async def _as_known_at(self, views: Sequence[View], position: int) -> Known:
-        """A few at a time: each holds all rows of its views. Whoever asks meanwhile waits."""
+        """A few at a time: each folds some thousand events. Whoever asks meanwhile waits."""
         dsn = places.dsn(self._settings, self.partnership, "app")
         async with self._replays:
             return await replay.as_known_at(

@@ -104,15 +104,13 @@ def _sheet(
 async def _threads(record: "Record", reference: str, as_at: "When") -> "list[Sheet]":
     """The thread of each finding that the reference is part of."""
     from projections.improvement import thread_board
-    from projections.improvement.thread import HOPS, VIEW, Hop
+    from projections.improvement.thread import VIEW, Hop
     from services.boards.sheets import sheet_of
 
     snapshot = await record.view(VIEW, as_at)
-    hops = snapshot.rows.all(HOPS)
-    findings = sorted({hop.finding_id for hop in hops if reference in (hop.stream, hop.finding_id)})
     sheets = []
-    for finding in findings:
-        own = thread_board.read(hop for hop in hops if hop.finding_id == finding)
+    for finding in thread_board.threads_of(snapshot.rows, reference):
+        own = thread_board.thread_of(snapshot.rows, finding)
         sheets.append(
             sheet_of(
                 f"The thread of {finding}",

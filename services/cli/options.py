@@ -84,8 +84,10 @@ def ask(
 ) -> T:
     """Put a question to one partnership's record."""
     from services.bootstrap.record import open_record
+    from services.node import tame_the_collector
 
     settings = settings_of(config)
+    tame_the_collector()  # an answer may be made of many rows, none of which is garbage
 
     logging.basicConfig(level=logging.ERROR)  # what goes wrong is told once, in the end
 

@@ -82,8 +82,8 @@ def _about(given: Given, about: str) -> _About:
         return _About(briefing.title, briefing.themes, seen, briefing)
     named = tuple(s for s in sightings if s.finding_id == about)
     if named:
-        hops = given.rows[thread.VIEW.name].all(HOPS)
-        led = frozenset(hop.action_id for hop in hops if hop.finding_id == about and hop.action_id)
+        hops = given.rows[thread.VIEW.name].where(HOPS, "finding_id", about)
+        led = frozenset(hop.action_id for hop in hops if hop.action_id)
         return _About(f"finding {about}", tuple(s.theme for s in named), named, actions=led)
     raise refuse(
         Code.NOT_FOUND,
@@ -127,10 +127,9 @@ def _found(given: Given, of: _About, kind: FindingKind) -> tuple[Block, ...]:
 
 def _texts(given: Given, references: Sequence[str]) -> dict[str, str]:
     """What each finding says, as it was last corrected."""
-    wanted = set(references)
     said: dict[str, str] = {}
-    for hop in given.rows[thread.VIEW.name].all(HOPS):
-        if hop.stream in wanted and hop.hop in {"finding", "correction"}:
+    for hop in given.rows[thread.VIEW.name].where(HOPS, "stream", *references):
+        if hop.hop in {"finding", "correction"}:
             said[hop.stream] = hop.words
     return said
 

@@ -1,5 +1,6 @@
 """The newest changes of the whole record, and the way to a reference: /history."""
 
+import asyncio
 from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
@@ -40,8 +41,10 @@ def routes(site: Site) -> APIRouter:
             found = _find(histories, journal, seen_by, sought, told)
             if found.exact is not None:
                 rows, _ = await site.reader.rows(VIEWS, when)
-                hops = rows[thread.VIEW.name].all(thread.HOPS)
-                found = replace(found, on_a_thread=any(found.exact == hop.stream for hop in hops))
+                hops = await asyncio.to_thread(
+                    rows[thread.VIEW.name].where, thread.HOPS, "stream", found.exact
+                )
+                found = replace(found, on_a_thread=bool(hops))
             shown = {noted.stream for noted in found.shown}
             await histories.log_list(seen_by, shown, "the list of what changed")
             body = changes_page.body(sought, found, told, where, histories.words(where))

@@ -22,7 +22,7 @@ from services.web.ports import House
 from services.web.ready import Ready, Rows
 from services.web.recent import Recent, RecentOfRows
 
-_PAST_ROWS = 6  # replays of the log that are kept
+_PAST_ROWS = 6  # replays of the log that are kept, each as packed pages
 _LINES = 400_000  # in boards' readings that are kept
 _A_READING, _LARGE = 3_000, 120_000  # lines for which one counts at least, and at most
 _SLOW = 0.02  # seconds from which on a board is read before its new rows are shown

@@ -1,5 +1,6 @@
 """Everything on record under one reference: /records/REFERENCE, and its events as a file."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from domain.permission.decision import AggregatesOnly, Decision
 from domain.permission.resource import Action
 from projections.catalogue import VIEWS as EVERY_VIEW
 from projections.improvement import thread
+from projections.improvement.thread_board import threads_of
 from services.boards.as_at import AsAt
 from services.boards.event_lines import EVENTS, EventLine, entry_of, line_of
 from services.boards.moves import Between, Moved, between, moved
@@ -73,7 +75,7 @@ async def _page(site: Site, histories: Histories, asked: _Asked) -> Response:
         recorded = await histories.recorded(reference, told.position)
         history = moved(recorded, histories.audience(asked.viewer))
         rows, _ = await site.reader.rows(VIEWS, when)
-        hops = rows[thread.VIEW.name].all(thread.HOPS)
+        threads = await asyncio.to_thread(threads_of, rows[thread.VIEW.name], reference)
         chain = causes(
             journal,
             reference,
@@ -86,7 +88,7 @@ async def _page(site: Site, histories: Histories, asked: _Asked) -> Response:
             reference,
             history,
             chain,
-            sorted({hop.finding_id for hop in hops if reference in {hop.stream, hop.finding_id}}),
+            threads,
             await _compared(histories, asked, told),
             asked.bare,
             page_of(addresses.first_of(where.parameters, PAGE)),

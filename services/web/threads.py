@@ -1,5 +1,6 @@
 """The golden thread that a reference is part of: /threads/REFERENCE, and its links as a file."""
 
+import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 
@@ -103,19 +104,19 @@ async def _given(site: Site, histories: Histories, asked: _Asked) -> Given:
     them. Raises NoSuchPage where no thread has the reference, and what the record raises when it cannot log a reading.
     """
     rows, told = await site.reader.rows(_VIEWS, asked.when)
-    every = rows[thread.VIEW.name].all(thread.HOPS)
-    reference = asked.reference
-    findings = sorted({h.finding_id for h in every if reference in {h.stream, h.finding_id}})
+    own, reference = rows[thread.VIEW.name], asked.reference
+    # in a thread: others are answered while a long record is looked through
+    findings = await asyncio.to_thread(thread_board.threads_of, own, reference)
     if not findings:
         raise NoSuchPage
-    hops = thread_board.read(hop for hop in every if hop.finding_id == findings[0])
+    hops = thread_board.thread_of(own, findings[0])
     left = set(left_by(asked.decision, hops))
     whole = await _whole(histories, asked, {hop.stream for hop in hops if hop not in left})
     shown = tuple(hop for hop in hops if hop in left or hop.stream in whole)
     what = f"the golden thread of {findings[0]}"
     log = asked.decision
     await site.reads.record(asked.viewer, log, {hop.stream for hop in shown}, what)
-    lines = ACTIONS.read(rows, told.today, site.house.scope)
+    lines = await asyncio.to_thread(ACTIONS.read, rows, told.today, site.house.scope)
     actions = {hop.action_id for hop in shown if hop.action_id is not None}
     return Given(
         reference=reference,

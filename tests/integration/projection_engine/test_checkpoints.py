@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from adapters.projection_engine import replay
 from adapters.projection_engine.checkpointer import Checkpointer
 from adapters.projection_engine.folding import fold_log
+from adapters.projection_engine.packing import Packer
 from adapters.projection_engine.rebuild import rebuild
 from adapters.projection_engine.session import connect
-from tests.support.counting_view import counting_view, fold
+from tests.support.counting_view import FINDINGS, counting_view, fold
 from tests.support.eventually import eventually
 from tests.support.finding_histories import history
 
@@ -70,6 +71,34 @@ async def test_the_answer_is_that_of_a_fold_from_the_beginning(engine, monkeypat
     monkeypatch.setattr(replay, "fold_log", noting)
     await known(engine, view, 260)
     assert begun == [(250, 260)]
+
+
+async def test_a_question_opens_no_page_that_nobody_asks_for(engine, monkeypatch, small_pages):
+    small_pages(2)
+    view = counting_view()
+    await filled(engine, view)
+    await make(engine, view, every=50)
+    opened = []
+    open_ = Packer._opened
+
+    def noting(self, plain):
+        opened.append(plain)
+        return open_(self, plain)
+
+    monkeypatch.setattr(Packer, "_opened", noting)
+    found = await replay.as_known_at(
+        engine.database.dsn("hsscp", "app"), "hsscp", [view], 300, codec=engine.log.codec
+    )
+    assert not opened
+
+    rows = found.rows[view.name]
+    every = rows.all(FINDINGS)
+    pages = len(opened)
+    assert pages > 5
+    opened.clear()
+    one = every[len(every) // 2]
+    assert rows.where(FINDINGS, "finding_id", one.finding_id) == [one]
+    assert len(opened) <= 2
 
 
 STEPS = st.lists(
@@ -141,6 +170,8 @@ async def test_a_checkpoint_is_made_on_when_the_live_view_is_there(engine):
         "UPDATE hsscp.checkpoint_pages SET content = substr(content, 1, 20)",
         "UPDATE hsscp.checkpoint_pages SET content = overlay(content placing '\\x00ff00'::bytea from 30)",
         "UPDATE hsscp.checkpoint_pages SET content = ''",
+        "UPDATE hsscp.checkpoint_pages SET content = overlay(content placing substr(content, 1, 1) from length(content))",
+        "UPDATE hsscp.checkpoint_pages SET content = (SELECT max(content) FROM hsscp.checkpoint_pages)",
         "DELETE FROM hsscp.checkpoint_pages WHERE since = 50 AND of_table = 'tally'",
         "UPDATE hsscp.checkpoint_pages SET first_key = '{\"a\": 1}'",
         "UPDATE hsscp.checkpoints SET letters = '[{\"no\": 1}]'",
@@ -175,9 +206,9 @@ async def test_a_maker_that_finds_one_damaged_begins_anew_once(engine, caplog):
     async with engine.running(view):
         await engine.caught_up(view)
     with caplog.at_level(logging.WARNING):
-        assert await make(engine, view, every=30) == 0
+        assert await make(engine, view, every=30) == 4
     assert "making them again" in caplog.text
-    assert await make(engine, view, every=30) == 4
+    assert await make(engine, view, every=30) == 0
     await assert_same(engine, view, [59, 60, 119])
 
 

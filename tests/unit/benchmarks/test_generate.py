@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import pytest
 
 from adapters.codec import Codec, Received
-from benchmarks.generate import FIRST_YEAR, Generator
+from benchmarks.generate import FIRST_YEAR, Generator, period_of
+from domain.performance.period import period
 from services.bootstrap import places
 
 YEAR = 6_000
@@ -49,6 +50,18 @@ async def test_a_second_year_has_references_of_its_own():
 
     for year in (FIRST_YEAR, FIRST_YEAR + 1):
         assert any(event.stream.startswith(f"HSSCP-F-{year}-") for event in events)
+
+
+def test_no_two_quarters_have_one_name_however_many_years_there_are_and_each_is_a_period():
+    names = [
+        period_of(year, quarter).decode()
+        for year in range(FIRST_YEAR - 1, 9999)
+        for quarter in range(1, 5)
+    ]
+
+    assert len(set(names)) == len(names)
+    assert names[0] == f"{FIRST_YEAR - 1}-Q1"
+    assert all(period(name).text == name for name in names)
 
 
 @pytest.mark.parametrize("pack", places.packs())

@@ -32,6 +32,20 @@ def test_tables_of_the_same_definition_are_equal():
     assert hash(Table("lines", Line, key=("place",))) == hash(ONE_KEY)
 
 
+def test_rows_with_a_value_come_in_key_order():
+    rows = MemoryRows()
+    for line in (Line("stockton", 2), Line("hartlepool", 3), Line("hartlepool", 1)):
+        rows.put(TWO_KEYS, line)
+
+    assert rows.where(TWO_KEYS, "place", "hartlepool") == [
+        Line("hartlepool", 1),
+        Line("hartlepool", 3),
+    ]
+    assert rows.where(TWO_KEYS, "number", 3, 2) == [Line("hartlepool", 3), Line("stockton", 2)]
+    assert rows.where(TWO_KEYS, "number") == []
+    assert list(rows.each(TWO_KEYS)) == rows.all(TWO_KEYS)
+
+
 def test_replace_is_what_dataclasses_replace_is():
     line = Line("hartlepool", 3, ("a",))
     for changes in ({}, {"number": 4}, {"place": "stockton", "words": ("b", "c")}):

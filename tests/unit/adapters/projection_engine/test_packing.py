@@ -63,6 +63,21 @@ def test_rows_come_back_as_they_were(table, data):
     assert repr(list(found.values())) == repr(rows)
 
 
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@settings(max_examples=5, deadline=None)
+@given(st.data())
+def test_rows_with_a_value_are_those_that_have_it(table, data):
+    rows = data.draw(rows_of(table))
+    packer = Packer(table)
+    packed = packer.pack(rows)
+
+    assert packer.rows(packed) == rows
+    for column in table.columns:
+        for value in {getattr(row, column) for row in rows}:
+            found = packer.rows_where(packed, column, {value})
+            assert found == [row for row in rows if getattr(row, column) == value]
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     name: str
@@ -154,7 +169,8 @@ def test_pages_hold_what_a_dictionary_would(changes, size):
             }
             plain = {key: row for key, row in (plain | rows).items() if row is not None}
             list(paged.revise(rows, position))
-            assert {key: row for page in paged for key, row in page.items()} == plain
+            pages = [paged.by_key(at) for at in range(len(paged))]
+            assert {key: row for page in pages for key, row in page.items()} == plain
             for key in range(41):
                 assert paged.find((f"n{key:02}",)) == plain.get((f"n{key:02}",))
-            assert all(0 < len(page) < 2 * size for page in paged)
+            assert all(0 < len(page) < 2 * size for page in pages)
