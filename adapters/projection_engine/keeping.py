@@ -10,6 +10,7 @@ import psycopg
 from psycopg import AsyncConnection, sql
 
 from adapters.event_store import arrays
+from adapters.event_store.arrays import Documents, documents
 from adapters.projection_engine import tables
 from adapters.projection_engine.tables import Generation
 from adapters.projection_engine.working import WorkingRows
@@ -40,7 +41,7 @@ class _KeptTable:
         self.name = generation.table(table)
         self.columns = tables.columns(table)
         self._convert = converter(table)
-        names = {
+        names: dict[str, sql.Composable] = {
             "table": self.name,
             "columns": _list(table.columns),
             "key": _list(table.key),
@@ -56,20 +57,11 @@ class _KeptTable:
             sql.SQL("{0} = EXCLUDED.{0}").format(sql.Identifier(name)) for name in rest
         )
         action = sql.SQL("DO UPDATE SET {}").format(change) if rest else sql.SQL("DO NOTHING")
-        sent = sql.SQL("json_populate_recordset(NULL::{table}, %s::json)").format(**names)
-        self._upsert = (
-            sql.SQL(
-                "INSERT INTO {table} ({columns}) SELECT {columns} FROM {sent}"
-                " ON CONFLICT ({key}) {action}"
-            )
-            .format(sent=sent, action=action, **names)
-            .as_bytes(None)
-        )
-        self._delete = (
-            sql.SQL("DELETE FROM {table} t USING {sent} k WHERE {same}")
-            .format(sent=sent, **names)
-            .as_bytes(None)
-        )
+        names["action"] = action
+        self._names = names
+        sent = self._sent(sql.SQL("%s::json"))
+        self._upsert = self.upsert(sql.SQL("%s::json")).as_bytes(None)
+        self._delete = self.delete(sql.SQL("%s::json")).as_bytes(None)
         self._find = (
             sql.SQL("SELECT {all} FROM {sent} k JOIN {table} t ON {same}")
             .format(sent=sent, **names)
@@ -78,9 +70,34 @@ class _KeptTable:
         self._first = sql.SQL("SELECT {all} FROM {table} t LIMIT %s").format(**names)
         self._copy = sql.SQL("COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)").format(**names)
 
+    def upsert(self, rows: sql.Composable) -> sql.Composed:
+        """`rows` is an expression whose value is a JSON array of rows."""
+        return sql.SQL(
+            "INSERT INTO {table} ({columns}) SELECT {columns} FROM {sent} ON CONFLICT ({key}) {action}"
+        ).format(sent=self._sent(rows), **self._names)
+
+    def delete(self, keys: sql.Composable) -> sql.Composed:
+        """`keys` is an expression whose value is a JSON array of rows that have the key's columns alone."""
+        return sql.SQL("DELETE FROM {table} t USING {sent} k WHERE {same}").format(
+            sent=self._sent(keys), **self._names
+        )
+
+    def _sent(self, rows: sql.Composable) -> sql.Composed:
+        return sql.SQL("json_populate_recordset(NULL::{table}, {rows})").format(
+            rows=rows, **self._names
+        )
+
+    def documents(self, changed: Mapping[Key, Any]) -> tuple[bytes | None, bytes | None]:
+        """The rows to keep and the keys of those that are to go, as JSON arrays; None where there are none."""
+        kept = [row for row in changed.values() if row is not None]
+        gone = [key for key, row in changed.items() if row is None]
+        return (_json(kept) if kept else None, self._keys(gone) if gone else None)
+
+    def _keys(self, keys: Collection[Key]) -> bytes:
+        return _json([dict(zip(self.table.key, key, strict=True)) for key in keys])
+
     async def find(self, connection: AsyncConnection, keys: Collection[Key]) -> list[Any]:
-        asked = [dict(zip(self.table.key, key, strict=True)) for key in keys]
-        cursor = await connection.execute(self._find, [_json(asked)], binary=True)
+        cursor = await connection.execute(self._find, [self._keys(keys).decode()], binary=True)
         return [self._convert(row) for row in await cursor.fetchall()]
 
     async def first(self, connection: AsyncConnection, limit: int) -> list[Any]:
@@ -88,13 +105,11 @@ class _KeptTable:
         return [self._convert(row) for row in await cursor.fetchall()]
 
     async def write(self, connection: AsyncConnection, changed: Mapping[Key, Any]) -> None:
-        kept = [row for row in changed.values() if row is not None]
-        gone = [key for key, row in changed.items() if row is None]
+        kept, gone = self.documents(changed)
         if kept:
-            await connection.execute(self._upsert, [_json(kept)])
+            await connection.execute(self._upsert, [kept.decode()])
         if gone:
-            asked = [dict(zip(self.table.key, key, strict=True)) for key in gone]
-            await connection.execute(self._delete, [_json(asked)])
+            await connection.execute(self._delete, [gone.decode()])
 
     async def copy(self, connection: AsyncConnection, rows: Collection[Any]) -> None:
         """May raise one of REFUSED_CONTENT."""
@@ -137,6 +152,31 @@ class KeptRows:
         """May raise one of REFUSED_CONTENT."""
         for name, rows in changed.items():
             await self._tables[name].write(connection, rows)
+
+    def create_write(self) -> sql.Composed:
+        """
+        The function that writes what `documents` packs. Its plans are made once for a connection, and a call costs
+        nothing for a table that nothing was changed in. It writes nothing for NULL.
+        """
+        lines: list[sql.Composable] = []
+        for number, table in enumerate(self._tables.values()):
+            for place, make in ((2 * number + 1, table.upsert), (2 * number + 2, table.delete)):
+                sent = sql.SQL("sent[{}]").format(sql.Literal(place))
+                lines.append(sql.SQL("IF {} IS NOT NULL THEN {}; END IF;").format(sent, make(sent)))
+        return sql.SQL(
+            "CREATE OR REPLACE FUNCTION {}(sent json[]) RETURNS void LANGUAGE plpgsql STRICT AS"
+            " $$\n#variable_conflict use_column\nBEGIN\n{}\nEND $$"
+        ).format(self.generation.write, sql.SQL("\n").join(lines))
+
+    def documents(self, changed: Mapping[str, Mapping[Key, Any]]) -> Documents:
+        """What the function of `create_write` takes; NULL when nothing changed. Raises Unsendable."""
+        if not changed:
+            return Documents()
+        sent: list[bytes | None] = []
+        for name, table in self._tables.items():
+            rows = changed.get(name)
+            sent.extend(table.documents(rows) if rows else (None, None))
+        return documents(sent)
 
     async def fetch(
         self, connection: AsyncConnection, wanted: Mapping[str, Collection[Key]], rows: WorkingRows
@@ -199,9 +239,9 @@ def _packed(line: tuple[Any, ...], many: Collection[int]) -> list[Any]:
     return values
 
 
-def _json(values: Any) -> str:
+def _json(values: Any) -> bytes:
     try:
-        return orjson.dumps(values, default=_decimal).decode()
+        return orjson.dumps(values, default=_decimal)
     except TypeError as mistaken:
         raise Unsendable from mistaken
 
