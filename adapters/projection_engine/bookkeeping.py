@@ -11,10 +11,8 @@ from adapters.projection_engine.tables import (
     POSITIONS,
     TABLE_POSITIONS,
     board_view,
-    channel,
 )
 from domain.names import PartnershipId
-
 
 _MOVE: LiteralString = """
 CREATE OR REPLACE FUNCTION {move}(
@@ -32,13 +30,10 @@ BEGIN
     IF moved <> cardinality(views) THEN
         RAISE serialization_failure USING MESSAGE = 'another runner moved one of the views';
     END IF;
-    IF true = ANY (lives) THEN
-        PERFORM pg_notify({channel}, '');
-    END IF;
 END
 $$
 """
-"""Compare and set, all or none; whoever watches the board is told with the commit."""
+"""Compare and set, all or none."""
 
 
 def statements(partnership: PartnershipId) -> list[sql.Composed]:
@@ -53,7 +48,6 @@ def statements(partnership: PartnershipId) -> list[sql.Composed]:
         "dead": sql.Identifier(f"{partnership}_rows", "dead_letters"),
         "tables": sql.Identifier(f"{partnership}_rows", BOARD_TABLES),
         "move": sql.Identifier(f"{partnership}_rows", MOVE),
-        "channel": sql.Literal(channel(partnership)),
         "log": sql.Identifier(partnership, "stored_events"),
         "view_readers": board_view(partnership, POSITIONS),
         "table_readers": board_view(partnership, TABLE_POSITIONS),

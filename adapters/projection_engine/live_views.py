@@ -26,6 +26,7 @@ class LiveViews:
         self, followers: Sequence[Follower], positions: Positions, *, capacity: int
     ) -> None:
         self._followers = followers
+        self._positions = positions
         self._capacity = capacity
         self._takers: dict[str, list[Follower]] = {}
         for follower in followers:
@@ -54,11 +55,7 @@ class LiveViews:
 
     async def take_in(self, connection: AsyncConnection, entries: Sequence[Entry], to: int) -> None:
         """`entries` are those up to the position `to`, in order. Raises Overtaken, with nothing written."""
-        given: dict[Follower, list[Entry]] = {}
-        for entry in entries:
-            for follower in self._takers.get(entry.topic, ()):
-                if follower.position < entry.position:
-                    given.setdefault(follower, []).append(entry)
+        given = self._given(entries)
         moving = [follower for follower in self._followers if follower.position < to]
         try:
             for follower, mine in given.items():
@@ -69,12 +66,21 @@ class LiveViews:
             for follower in given:
                 follower.undo()
             for follower in moving:
-                await follower.apply(connection, given.get(follower, _NOTHING), to, self._capacity)
+                mine = given.get(follower, _NOTHING)
+                await follower.apply(connection, mine, to, self._capacity)
         else:
-            for follower in given:
-                follower.settle(to, self._capacity)
             for follower in moving:
-                follower.position = to
+                follower.settle(to, self._capacity)
+        await self._positions.tell(connection)
+
+    def _given(self, entries: Sequence[Entry]) -> dict[Follower, list[Entry]]:
+        """The followers that take some of them in, each with those that it has not passed."""
+        given: dict[Follower, list[Entry]] = {}
+        for entry in entries:
+            for follower in self._takers.get(entry.topic, ()):
+                if follower.position < entry.position:
+                    given.setdefault(follower, []).append(entry)
+        return given
 
     async def _commit(
         self,

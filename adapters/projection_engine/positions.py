@@ -77,7 +77,11 @@ class Positions:
             "SELECT view, version, generation, live, position, events_seen FROM {positions}"
             " ORDER BY view, generation"
         ).format(**names)
-        self._channel = tables.channel(partnership)
+        self._tell = (
+            sql.SQL("SELECT pg_notify({}, '')")
+            .format(sql.Literal(tables.channel(partnership)))
+            .as_bytes(None)
+        )
         self.moving = sql.SQL("{}(%s, %s, %s, %s, %s, %s)").format(
             sql.Identifier(f"{partnership}_rows", tables.MOVE)
         )
@@ -148,14 +152,21 @@ class Positions:
 
     async def move(self, connection: AsyncConnection, moves: Sequence[Move]) -> None:
         """
-        Compare and set, all or none: raises Overtaken when any of them is no longer where its move begins. Whoever
-        watches the board is told with the commit.
+        Compare and set, all or none: raises Overtaken when any of them is no longer where its move begins. Of live ones
+        `tell` whoever watches.
         """
         try:
             await connection.execute(self._move, arguments(moves))
         except psycopg.errors.SerializationFailure as moved:
             names = ", ".join(m.generation.view for m in moves)
             raise Overtaken(f"another runner moved one of {names}") from moved
+
+    async def tell(self, connection: AsyncConnection) -> None:
+        """
+        Whoever watches the board, that live views have moved: after their commit, since a transaction that notifies
+        waits for every other one that does until it is on disk, and each append is one (ADR 0100).
+        """
+        await connection.execute(self._tell, prepare=True)
 
     async def bury(
         self, connection: AsyncConnection, generation: Generation, letters: Sequence[DeadLetter]
@@ -181,7 +192,7 @@ class Positions:
         await connection.execute(self._retire, [[g.view for g in generations]])
         for generation in generations:
             await connection.execute(self._promote, [generation.view, generation.number])
-        await connection.execute("SELECT pg_notify(%s, '')", [self._channel])
+        await self.tell(connection)
 
     async def forget(self, connection: AsyncConnection, generation: Generation) -> None:
         """A generation that is not live, with its dead letters."""
