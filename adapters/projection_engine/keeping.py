@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
+from functools import partial
 from operator import attrgetter
-from typing import Any
+from typing import Any, LiteralString
 
 import orjson
 import psycopg
@@ -33,6 +34,13 @@ for an index. The event that wrote it is at fault, and trying again is no use.
 """
 
 
+_UPSERT: LiteralString = (
+    "INSERT INTO {table} ({columns}) SELECT {columns} FROM {sent} ON CONFLICT ({key}) {action}"
+)
+_DELETE: LiteralString = "DELETE FROM {table} t USING {sent} k WHERE {same}"
+_FIND: LiteralString = "SELECT {all} FROM {sent} k JOIN {table} t ON {same}"
+
+
 class _KeptTable:
     """One table's statements, composed once: psycopg would do it on every call. Rows travel as JSON: one parameter, whatever the columns' types."""
 
@@ -57,47 +65,36 @@ class _KeptTable:
             sql.SQL("{0} = EXCLUDED.{0}").format(sql.Identifier(name)) for name in rest
         )
         action = sql.SQL("DO UPDATE SET {}").format(change) if rest else sql.SQL("DO NOTHING")
-        names["action"] = action
-        self._names = names
-        sent = self._sent(sql.SQL("%s::json"))
-        self._upsert = self.upsert(sql.SQL("%s::json")).as_bytes(None)
-        self._delete = self.delete(sql.SQL("%s::json")).as_bytes(None)
-        self._find = (
-            sql.SQL("SELECT {all} FROM {sent} k JOIN {table} t ON {same}")
-            .format(sent=sent, **names)
-            .as_bytes(None)
-        )
+
+        def composed(text: LiteralString, rows: sql.Composable) -> sql.Composed:
+            """`rows` has the value of a JSON array of rows, which `{sent}` stands for."""
+            sent = sql.SQL("json_populate_recordset(NULL::{table}, {rows})")
+            return sql.SQL(text).format(
+                sent=sent.format(rows=rows, **names), action=action, **names
+            )
+
+        parameter = sql.SQL("%s::json")
+        self._upsert = composed(_UPSERT, parameter).as_bytes(None)
+        self._delete = composed(_DELETE, parameter).as_bytes(None)
+        self._find = composed(_FIND, parameter).as_bytes(None)
+        self.upserting = partial(composed, _UPSERT)
+        self.deleting = partial(composed, _DELETE)
         self._first = sql.SQL("SELECT {all} FROM {table} t LIMIT %s").format(**names)
         self._copy = sql.SQL("COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)").format(**names)
 
-    def upsert(self, rows: sql.Composable) -> sql.Composed:
-        """`rows` is an expression whose value is a JSON array of rows."""
-        return sql.SQL(
-            "INSERT INTO {table} ({columns}) SELECT {columns} FROM {sent} ON CONFLICT ({key}) {action}"
-        ).format(sent=self._sent(rows), **self._names)
-
-    def delete(self, keys: sql.Composable) -> sql.Composed:
-        """`keys` is an expression whose value is a JSON array of rows that have the key's columns alone."""
-        return sql.SQL("DELETE FROM {table} t USING {sent} k WHERE {same}").format(
-            sent=self._sent(keys), **self._names
-        )
-
-    def _sent(self, rows: sql.Composable) -> sql.Composed:
-        return sql.SQL("json_populate_recordset(NULL::{table}, {rows})").format(
-            rows=rows, **self._names
-        )
-
     def documents(self, changed: Mapping[Key, Any]) -> tuple[bytes | None, bytes | None]:
-        """The rows to keep and the keys of those that are to go, as JSON arrays; None where there are none."""
+        """What `upserting` and `deleting` take; None where there is nothing."""
         kept = [row for row in changed.values() if row is not None]
-        gone = [key for key, row in changed.items() if row is None]
-        return (_json(kept) if kept else None, self._keys(gone) if gone else None)
-
-    def _keys(self, keys: Collection[Key]) -> bytes:
-        return _json([dict(zip(self.table.key, key, strict=True)) for key in keys])
+        gone = [
+            dict(zip(self.table.key, key, strict=True))
+            for key, row in changed.items()
+            if row is None
+        ]
+        return (_document(kept) if kept else None, _document(gone) if gone else None)
 
     async def find(self, connection: AsyncConnection, keys: Collection[Key]) -> list[Any]:
-        cursor = await connection.execute(self._find, [self._keys(keys).decode()], binary=True)
+        asked = [dict(zip(self.table.key, key, strict=True)) for key in keys]
+        cursor = await connection.execute(self._find, [_json(asked)], binary=True)
         return [self._convert(row) for row in await cursor.fetchall()]
 
     async def first(self, connection: AsyncConnection, limit: int) -> list[Any]:
@@ -105,11 +102,13 @@ class _KeptTable:
         return [self._convert(row) for row in await cursor.fetchall()]
 
     async def write(self, connection: AsyncConnection, changed: Mapping[Key, Any]) -> None:
-        kept, gone = self.documents(changed)
+        kept = [row for row in changed.values() if row is not None]
+        gone = [key for key, row in changed.items() if row is None]
         if kept:
-            await connection.execute(self._upsert, [kept.decode()])
+            await connection.execute(self._upsert, [_json(kept)])
         if gone:
-            await connection.execute(self._delete, [gone.decode()])
+            asked = [dict(zip(self.table.key, key, strict=True)) for key in gone]
+            await connection.execute(self._delete, [_json(asked)])
 
     async def copy(self, connection: AsyncConnection, rows: Collection[Any]) -> None:
         """May raise one of REFUSED_CONTENT."""
@@ -155,27 +154,27 @@ class KeptRows:
 
     def create_write(self) -> sql.Composed:
         """
-        The function that writes what `documents` packs. Its plans are made once for a connection, and a call costs
-        nothing for a table that nothing was changed in. It writes nothing for NULL.
+        The function that writes what `documents` makes. Its plans are made once for a connection; it is passed over for
+        NULL, and so is in it each table that nothing was changed in.
         """
-        lines: list[sql.Composable] = []
+        lines = []
         for number, table in enumerate(self._tables.values()):
-            for place, make in ((2 * number + 1, table.upsert), (2 * number + 2, table.delete)):
-                sent = sql.SQL("sent[{}]").format(sql.Literal(place))
-                lines.append(sql.SQL("IF {} IS NOT NULL THEN {}; END IF;").format(sent, make(sent)))
+            for place, write in ((1, table.upserting), (2, table.deleting)):
+                rows = sql.SQL("sent[{}]").format(sql.Literal(2 * number + place))
+                line = sql.SQL("    IF {rows} IS NOT NULL THEN {write}; END IF;")
+                lines.append(line.format(rows=rows, write=write(rows)))
         return sql.SQL(
-            "CREATE OR REPLACE FUNCTION {}(sent json[]) RETURNS void LANGUAGE plpgsql STRICT AS"
-            " $$\n#variable_conflict use_column\nBEGIN\n{}\nEND $$"
-        ).format(self.generation.write, sql.SQL("\n").join(lines))
+            "CREATE OR REPLACE FUNCTION {function}(sent json[]) RETURNS void LANGUAGE plpgsql STRICT"
+            " AS $$\n#variable_conflict use_column\nBEGIN\n{lines}\nEND\n$$"
+        ).format(function=self.generation.write, lines=sql.SQL("\n").join(lines))
 
     def documents(self, changed: Mapping[str, Mapping[Key, Any]]) -> Documents:
-        """What the function of `create_write` takes; NULL when nothing changed. Raises Unsendable."""
+        """For the function: what to keep and what is to go of each table. Raises Unsendable."""
         if not changed:
             return Documents()
         sent: list[bytes | None] = []
         for name, table in self._tables.items():
-            rows = changed.get(name)
-            sent.extend(table.documents(rows) if rows else (None, None))
+            sent.extend(table.documents(changed.get(name, {})))
         return documents(sent)
 
     async def fetch(
@@ -239,7 +238,11 @@ def _packed(line: tuple[Any, ...], many: Collection[int]) -> list[Any]:
     return values
 
 
-def _json(values: Any) -> bytes:
+def _json(values: Any) -> str:
+    return _document(values).decode()
+
+
+def _document(values: Any) -> bytes:
     try:
         return orjson.dumps(values, default=_decimal)
     except TypeError as mistaken:

@@ -11,8 +11,6 @@ from adapters.projection_engine.keeping import REFUSED_CONTENT
 from adapters.projection_engine.positions import Move, Overtaken, Positions, arguments
 from adapters.projection_engine.tables import Generation
 
-_NOTHING: Sequence[Entry] = ()
-
 
 class LiveViews:
     """
@@ -60,13 +58,13 @@ class LiveViews:
         try:
             for follower, mine in given.items():
                 await follower.fold(connection, mine)
-            moves = [follower.move(to, len(given.get(follower, _NOTHING))) for follower in moving]
+            moves = [follower.move(to, len(given.get(follower, []))) for follower in moving]
             await self._commit(connection, moves, given)
         except REFUSED_CONTENT:
             for follower in given:
                 follower.undo()
             for follower in moving:
-                mine = given.get(follower, _NOTHING)
+                mine = given.get(follower, [])
                 await follower.apply(connection, mine, to, self._capacity)
         else:
             for follower in moving:
