@@ -24,7 +24,6 @@ class LiveViews:
         self, followers: Sequence[Follower], positions: Positions, *, capacity: int
     ) -> None:
         self._followers = followers
-        self._positions = positions
         self._capacity = capacity
         self._takers: dict[str, list[Follower]] = {}
         for follower in followers:
@@ -69,7 +68,6 @@ class LiveViews:
         else:
             for follower in moving:
                 follower.settle(to, self._capacity)
-        await self._positions.tell(connection)
 
     def _given(self, entries: Sequence[Entry]) -> dict[Follower, list[Entry]]:
         """The followers that take some of them in, each with those that it has not passed."""

@@ -152,8 +152,8 @@ class Positions:
 
     async def move(self, connection: AsyncConnection, moves: Sequence[Move]) -> None:
         """
-        Compare and set, all or none: raises Overtaken when any of them is no longer where its move begins. Of live ones
-        `tell` whoever watches.
+        Compare and set, all or none: raises Overtaken when any of them is no longer where its move begins. Once live ones
+        are committed, `tell` whoever watches.
         """
         try:
             await connection.execute(self._move, arguments(moves))
@@ -162,10 +162,7 @@ class Positions:
             raise Overtaken(f"another runner moved one of {names}") from moved
 
     async def tell(self, connection: AsyncConnection) -> None:
-        """
-        Whoever watches the board, that live views have moved: after their commit, since a transaction that notifies
-        waits for every other one that does until it is on disk, and each append is one (ADR 0100).
-        """
+        """Whoever watches the board, that live views have moved."""
         await connection.execute(self._tell, prepare=True)
 
     async def bury(

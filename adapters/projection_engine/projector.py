@@ -9,6 +9,7 @@ from psycopg import AsyncConnection
 
 from adapters.event_store.connections import DatabaseAway
 from adapters.projection_engine import tables
+from adapters.projection_engine.announcing import Announcer
 from adapters.projection_engine.feed import BATCH, Feed
 from adapters.projection_engine.folding import Folding
 from adapters.projection_engine.follower import Follower
@@ -69,14 +70,18 @@ class Projector:
         pause = _FIRST_PAUSE
         while True:
             try:
-                async with connect(self._dsn) as connection:
+                async with (
+                    connect(self._dsn) as connection,
+                    connect(self._dsn) as another,
+                    Announcer(another, self._positions) as announcer,
+                ):
                     await self._stand_by(connection)
                     await self._begin_views(connection)
                     await connection.execute(_PLANS)
                     live = await self._live(connection)
                     pause = _FIRST_PAUSE
                     while True:
-                        live = await self._turn(connection, live)
+                        live = await self._turn(connection, live, announcer)
             except (psycopg.Error, DatabaseAway, Conflict) as error:
                 _LOG.warning(
                     "the projector of %s tries again in %.2f s (%s)",
@@ -135,7 +140,9 @@ class Projector:
         await live.prepare(connection)
         return live
 
-    async def _turn(self, connection: AsyncConnection, live: LiveViews) -> LiveViews:
+    async def _turn(
+        self, connection: AsyncConnection, live: LiveViews, announcer: Announcer
+    ) -> LiveViews:
         """One batch, or one wait. Returns others when the live generations are others."""
         position = live.position
         try:
@@ -146,6 +153,7 @@ class Projector:
                 if rows:
                     entries = self._feed.entries(rows)
                     await live.take_in(connection, entries, rows[-1].position)
+                    announcer.moved()
                 return live
             await self._check(connection, live)
         except Overtaken as overtaken:
