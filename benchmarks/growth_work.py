@@ -118,7 +118,8 @@ def live(dsn: str, app: str, before: int) -> Done:
     """Seconds an event, of the backlog after position `before`."""
 
     async def follow() -> float:
-        async with EventLog(app, "hsscp") as log:
+        codec = await _knowing(app)
+        async with EventLog(app, "hsscp", codec=codec) as log:
             task = asyncio.create_task(Projector(dsn, log, VIEWS).run())
             await wait_for(dsn, "hsscp", _NAMES, before + _FIRST_BATCH, timeout=600)
             began = time.perf_counter()

@@ -23,7 +23,7 @@ _TRUE, _FALSE = _length(1) + b"\x01", _length(1) + b"\x00"
 
 
 class Array(bytes):
-    """One array, encoded; a class per element type."""
+    """One array, encoded; a class per element type. No bytes are NULL: of that type, so that the statement is the same."""
 
     element: ClassVar[int]
     oid: ClassVar[int]
@@ -49,9 +49,22 @@ class Booleans(Array):
     element, oid = 16, 1000
 
 
+class Documents(Array):
+    """Of type json."""
+
+    element, oid = 114, 199
+
+
 def texts(values: Sequence[str | None]) -> Texts:
     encoded = [None if value is None else value.encode() for value in values]
     return Texts(_join(Texts, [_NULL if e is None else _length(len(e)) + e for e in encoded]))
+
+
+def documents(values: Sequence[bytes | None]) -> Documents:
+    """Each is the UTF-8 of some JSON."""
+    return Documents(
+        _join(Documents, [_NULL if v is None else _length(len(v)) + v for v in values])
+    )
 
 
 def blobs(values: Sequence[bytes]) -> Blobs:
@@ -81,10 +94,10 @@ def _join(kind: type[Array], elements: Sequence[bytes]) -> bytes:
 class _ArrayDumper(Dumper):
     format = Format.BINARY
 
-    def dump(self, obj: Array) -> Buffer:
-        return obj
+    def dump(self, obj: Array) -> Buffer | None:
+        return obj or None
 
 
-for _kind in (Texts, Blobs, Bigints, Ints, Booleans):
+for _kind in (Texts, Documents, Blobs, Bigints, Ints, Booleans):
     _dumper = type(f"{_kind.__name__}Dumper", (_ArrayDumper,), {"oid": _kind.oid})
     psycopg.adapters.register_dumper(_kind, _dumper)

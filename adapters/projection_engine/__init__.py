@@ -8,12 +8,14 @@ working    the rows of a view while events are folded in
 feed       the log in batches, each event decoded at most once for all views
 folding    one event into one view, and the whole log into many, in memory
 follower   one view on its way through the log
+live_views all views that are followed together, and what keeps a batch of them
 projector  the runner that follows the log
+announcing word to whoever watches that they moved
 rebuild    all rows anew beside the live ones, and the switch
 parallel   a few waits at a time
 readers    the SQL views that readers see
 publishing who may read them, and what is said of each column
-bookkeeping the engine's own tables, and where every SQL view stands
+bookkeeping the engine's own tables and function, and where every SQL view stands
 packing    rows as bytes, quick to unpack
 paged      the rows of a table in pages, as a checkpoint has them
 checkpoints all rows of a view at one position, kept

@@ -1,9 +1,12 @@
-"""The engine's own tables, and the SQL views by which readers see what every other one is true for."""
+"""The engine's own tables and function, and the SQL views by which readers see what every other one is true for."""
+
+from typing import LiteralString
 
 from psycopg import sql
 
 from adapters.projection_engine.tables import (
     BOARD_TABLES,
+    MOVE,
     POSITION_COLUMNS,
     POSITIONS,
     TABLE_POSITIONS,
@@ -11,10 +14,31 @@ from adapters.projection_engine.tables import (
 )
 from domain.names import PartnershipId
 
+_MOVE: LiteralString = """
+CREATE OR REPLACE FUNCTION {move}(
+    views text[], generations int[], lives boolean[], befores bigint[], afters bigint[], seen bigint[]
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    moved int;
+BEGIN
+    UPDATE {positions} p SET position = m.after, events_seen = p.events_seen + m.events,
+            updated_at = clock_timestamp()
+        FROM unnest(views, generations, lives, befores, afters, seen)
+            AS m (view, generation, live, before, after, events)
+        WHERE p.view = m.view AND p.generation = m.generation AND p.live = m.live AND p.position = m.before;
+    GET DIAGNOSTICS moved = ROW_COUNT;
+    IF moved <> cardinality(views) THEN
+        RAISE serialization_failure USING MESSAGE = 'another runner moved one of the views';
+    END IF;
+END
+$$
+"""
+"""Compare and set, all or none."""
+
 
 def statements(partnership: PartnershipId) -> list[sql.Composed]:
     """
-    The positions and dead letters of every view, and what readers see of them; may be run again at any time.
+    The positions and dead letters of every view, what moves a position, and what readers see; may be run again at any time.
 
     One generation of a view is live at most. `error` is a class name, never a message: messages may hold content.
     Readers are not shown where a view stands whose rows they may not read: how many events it has seen is content too.
@@ -23,6 +47,7 @@ def statements(partnership: PartnershipId) -> list[sql.Composed]:
         "positions": sql.Identifier(f"{partnership}_rows", POSITIONS),
         "dead": sql.Identifier(f"{partnership}_rows", "dead_letters"),
         "tables": sql.Identifier(f"{partnership}_rows", BOARD_TABLES),
+        "move": sql.Identifier(f"{partnership}_rows", MOVE),
         "log": sql.Identifier(partnership, "stored_events"),
         "view_readers": board_view(partnership, POSITIONS),
         "table_readers": board_view(partnership, TABLE_POSITIONS),
@@ -61,6 +86,7 @@ def statements(partnership: PartnershipId) -> list[sql.Composed]:
         sql.SQL(
             "CREATE TABLE IF NOT EXISTS {tables} (name text PRIMARY KEY, view text NOT NULL)"
         ).format(**names),
+        sql.SQL(_MOVE).format(**names),
         sql.SQL(
             "CREATE OR REPLACE VIEW {view_readers} WITH (security_barrier) AS"
             " SELECT p.view, p.version, p.generation, p.position, p.events_seen, p.updated_at, {incomplete}"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from psycopg import AsyncConnection
 
+from adapters.event_store.arrays import Documents
 from adapters.projection_engine.feed import ATTEMPTS, Entry
 from adapters.projection_engine.folding import Folding
 from adapters.projection_engine.keeping import REFUSED_CONTENT, KeptRows
@@ -70,7 +71,15 @@ class Follower:
     async def write(self, connection: AsyncConnection) -> None:
         """The changed rows and the dead letters, inside the transaction that moves the position."""
         await self.kept.write(connection, self.folding.rows.changed())
+        await self.bury(connection)
+
+    async def bury(self, connection: AsyncConnection) -> None:
+        """The dead letters alone."""
         await self._positions.bury(connection, self.standing.generation, self.folding.letters)
+
+    def documents(self) -> Documents:
+        """The changed rows, for the function of its generation. Raises Unsendable."""
+        return self.kept.documents(self.folding.rows.changed())
 
     def settle(self, position: int, capacity: int | None = None) -> None:
         """The transaction was committed."""

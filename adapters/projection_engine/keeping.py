@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
+from functools import partial
 from operator import attrgetter
-from typing import Any
+from typing import Any, LiteralString
 
 import orjson
 import psycopg
 from psycopg import AsyncConnection, sql
 
 from adapters.event_store import arrays
+from adapters.event_store.arrays import Documents, documents
 from adapters.projection_engine import tables
 from adapters.projection_engine.tables import Generation
 from adapters.projection_engine.working import WorkingRows
@@ -32,6 +34,13 @@ for an index. The event that wrote it is at fault, and trying again is no use.
 """
 
 
+_UPSERT: LiteralString = (
+    "INSERT INTO {table} ({columns}) SELECT {columns} FROM {sent} ON CONFLICT ({key}) {action}"
+)
+_DELETE: LiteralString = "DELETE FROM {table} t USING {sent} k WHERE {same}"
+_FIND: LiteralString = "SELECT {all} FROM {sent} k JOIN {table} t ON {same}"
+
+
 class _KeptTable:
     """One table's statements, composed once: psycopg would do it on every call. Rows travel as JSON: one parameter, whatever the columns' types."""
 
@@ -40,7 +49,7 @@ class _KeptTable:
         self.name = generation.table(table)
         self.columns = tables.columns(table)
         self._convert = converter(table)
-        names = {
+        names: dict[str, sql.Composable] = {
             "table": self.name,
             "columns": _list(table.columns),
             "key": _list(table.key),
@@ -56,27 +65,32 @@ class _KeptTable:
             sql.SQL("{0} = EXCLUDED.{0}").format(sql.Identifier(name)) for name in rest
         )
         action = sql.SQL("DO UPDATE SET {}").format(change) if rest else sql.SQL("DO NOTHING")
-        sent = sql.SQL("json_populate_recordset(NULL::{table}, %s::json)").format(**names)
-        self._upsert = (
-            sql.SQL(
-                "INSERT INTO {table} ({columns}) SELECT {columns} FROM {sent}"
-                " ON CONFLICT ({key}) {action}"
+
+        def composed(text: LiteralString, rows: sql.Composable) -> sql.Composed:
+            """`rows` has the value of a JSON array of rows, which `{sent}` stands for."""
+            sent = sql.SQL("json_populate_recordset(NULL::{table}, {rows})")
+            return sql.SQL(text).format(
+                sent=sent.format(rows=rows, **names), action=action, **names
             )
-            .format(sent=sent, action=action, **names)
-            .as_bytes(None)
-        )
-        self._delete = (
-            sql.SQL("DELETE FROM {table} t USING {sent} k WHERE {same}")
-            .format(sent=sent, **names)
-            .as_bytes(None)
-        )
-        self._find = (
-            sql.SQL("SELECT {all} FROM {sent} k JOIN {table} t ON {same}")
-            .format(sent=sent, **names)
-            .as_bytes(None)
-        )
+
+        parameter = sql.SQL("%s::json")
+        self._upsert = composed(_UPSERT, parameter).as_bytes(None)
+        self._delete = composed(_DELETE, parameter).as_bytes(None)
+        self._find = composed(_FIND, parameter).as_bytes(None)
+        self.upserting = partial(composed, _UPSERT)
+        self.deleting = partial(composed, _DELETE)
         self._first = sql.SQL("SELECT {all} FROM {table} t LIMIT %s").format(**names)
         self._copy = sql.SQL("COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)").format(**names)
+
+    def documents(self, changed: Mapping[Key, Any]) -> tuple[bytes | None, bytes | None]:
+        """What `upserting` and `deleting` take; None where there is nothing."""
+        kept = [row for row in changed.values() if row is not None]
+        gone = [
+            dict(zip(self.table.key, key, strict=True))
+            for key, row in changed.items()
+            if row is None
+        ]
+        return (_document(kept) if kept else None, _document(gone) if gone else None)
 
     async def find(self, connection: AsyncConnection, keys: Collection[Key]) -> list[Any]:
         asked = [dict(zip(self.table.key, key, strict=True)) for key in keys]
@@ -137,6 +151,31 @@ class KeptRows:
         """May raise one of REFUSED_CONTENT."""
         for name, rows in changed.items():
             await self._tables[name].write(connection, rows)
+
+    def create_write(self) -> sql.Composed:
+        """
+        The function that writes what `documents` makes. Its plans are made once for a connection; it is passed over for
+        NULL, and so is in it each table that nothing was changed in.
+        """
+        lines = []
+        for number, table in enumerate(self._tables.values()):
+            for place, write in ((1, table.upserting), (2, table.deleting)):
+                rows = sql.SQL("sent[{}]").format(sql.Literal(2 * number + place))
+                line = sql.SQL("    IF {rows} IS NOT NULL THEN {write}; END IF;")
+                lines.append(line.format(rows=rows, write=write(rows)))
+        return sql.SQL(
+            "CREATE OR REPLACE FUNCTION {function}(sent json[]) RETURNS void LANGUAGE plpgsql STRICT"
+            " AS $$\n#variable_conflict use_column\nBEGIN\n{lines}\nEND\n$$"
+        ).format(function=self.generation.write, lines=sql.SQL("\n").join(lines))
+
+    def documents(self, changed: Mapping[str, Mapping[Key, Any]]) -> Documents:
+        """For the function: what to keep and what is to go of each table. Raises Unsendable."""
+        if not changed:
+            return Documents()
+        sent: list[bytes | None] = []
+        for name, table in self._tables.items():
+            sent.extend(table.documents(changed.get(name, {})))
+        return documents(sent)
 
     async def fetch(
         self, connection: AsyncConnection, wanted: Mapping[str, Collection[Key]], rows: WorkingRows
@@ -200,8 +239,12 @@ def _packed(line: tuple[Any, ...], many: Collection[int]) -> list[Any]:
 
 
 def _json(values: Any) -> str:
+    return _document(values).decode()
+
+
+def _document(values: Any) -> bytes:
     try:
-        return orjson.dumps(values, default=_decimal).decode()
+        return orjson.dumps(values, default=_decimal)
     except TypeError as mistaken:
         raise Unsendable from mistaken
 

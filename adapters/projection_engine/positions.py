@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import psycopg
 from psycopg import AsyncConnection, sql
 
+from adapters.event_store.arrays import Array, bigints, booleans, ints, texts
 from adapters.projection_engine import bookkeeping, tables
 from adapters.projection_engine.tables import Generation
 from domain.errors import Conflict
@@ -50,6 +52,18 @@ class DeadLetter:
     since: datetime | None = None
 
 
+def arguments(moves: Sequence[Move]) -> list[Array]:
+    """Of the call `Positions.moving`."""
+    return [
+        texts([m.generation.view for m in moves]),
+        ints([m.generation.number for m in moves]),
+        booleans([m.live for m in moves]),
+        bigints([m.before for m in moves]),
+        bigints([m.after for m in moves]),
+        bigints([m.events for m in moves]),
+    ]
+
+
 class Positions:
     """The bookkeeping of one partnership."""
 
@@ -63,20 +77,16 @@ class Positions:
             "SELECT view, version, generation, live, position, events_seen FROM {positions}"
             " ORDER BY view, generation"
         ).format(**names)
-        self._channel = tables.channel(partnership)
-        self._move = (
-            sql.SQL(
-                "WITH moved AS (UPDATE {positions} p SET position = m.after,"
-                " events_seen = p.events_seen + m.events, updated_at = clock_timestamp()"
-                " FROM unnest(%s::text[], %s::int[], %s::boolean[], %s::bigint[], %s::bigint[], %s::bigint[])"
-                " AS m (view, generation, live, before, after, events)"
-                " WHERE p.view = m.view AND p.generation = m.generation AND p.live = m.live"
-                " AND p.position = m.before RETURNING p.live)"
-                " SELECT count(*), CASE WHEN bool_or(live) THEN pg_notify(%s, '') END FROM moved"
-            )
-            .format(**names)
+        self._tell = (
+            sql.SQL("SELECT pg_notify({}, '')")
+            .format(sql.Literal(tables.channel(partnership)))
             .as_bytes(None)
         )
+        self.moving = sql.SQL("{}(%s, %s, %s, %s, %s, %s)").format(
+            sql.Identifier(f"{partnership}_rows", tables.MOVE)
+        )
+        """The call that moves positions, for `arguments`; it fails with SerializationFailure where `move` is overtaken."""
+        self._move = sql.SQL("SELECT {}").format(self.moving).as_bytes(None)
         self._bury = sql.SQL(
             "INSERT INTO {dead} (view, version, generation, position, stream, topic, error, attempts)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
@@ -110,9 +120,13 @@ class Positions:
     async def prepare(self, connection: AsyncConnection) -> None:
         """Make the bookkeeping tables where they are missing."""
         cursor = await connection.execute(
-            "SELECT to_regclass(%s)", [f"{self.partnership}_board.{tables.TABLE_POSITIONS}"]
+            "SELECT to_regclass(%s) IS NOT NULL AND to_regproc(%s) IS NOT NULL",
+            [
+                f"{self.partnership}_board.{tables.TABLE_POSITIONS}",
+                f"{self.partnership}_rows.{tables.MOVE}",
+            ],
         )
-        if await cursor.fetchone() != (None,):
+        if await cursor.fetchone() == (True,):
             return
         async with connection.transaction():
             await connection.execute(
@@ -138,25 +152,18 @@ class Positions:
 
     async def move(self, connection: AsyncConnection, moves: Sequence[Move]) -> None:
         """
-        Compare and set, all or none: raises Overtaken when any of them is no longer where its move begins. Whoever
-        watches the board is told with the commit.
+        Compare and set, all or none: raises Overtaken when any of them is no longer where its move begins. Once live ones
+        are committed, `tell` whoever watches.
         """
-        cursor = await connection.execute(
-            self._move,
-            [
-                [m.generation.view for m in moves],
-                [m.generation.number for m in moves],
-                [m.live for m in moves],
-                [m.before for m in moves],
-                [m.after for m in moves],
-                [m.events for m in moves],
-                self._channel,
-            ],
-        )
-        row = await cursor.fetchone()
-        if row is None or row[0] != len(moves):
+        try:
+            await connection.execute(self._move, arguments(moves))
+        except psycopg.errors.SerializationFailure as moved:
             names = ", ".join(m.generation.view for m in moves)
-            raise Overtaken(f"another runner moved one of {names}")
+            raise Overtaken(f"another runner moved one of {names}") from moved
+
+    async def tell(self, connection: AsyncConnection) -> None:
+        """Whoever watches the board, that live views have moved."""
+        await connection.execute(self._tell, prepare=True)
 
     async def bury(
         self, connection: AsyncConnection, generation: Generation, letters: Sequence[DeadLetter]
@@ -182,7 +189,7 @@ class Positions:
         await connection.execute(self._retire, [[g.view for g in generations]])
         for generation in generations:
             await connection.execute(self._promote, [generation.view, generation.number])
-        await connection.execute("SELECT pg_notify(%s, '')", [self._channel])
+        await self.tell(connection)
 
     async def forget(self, connection: AsyncConnection, generation: Generation) -> None:
         """A generation that is not live, with its dead letters."""

@@ -9,10 +9,11 @@ from psycopg import AsyncConnection
 
 from adapters.event_store.connections import DatabaseAway
 from adapters.projection_engine import tables
+from adapters.projection_engine.announcing import Announcer
 from adapters.projection_engine.feed import BATCH, Feed
 from adapters.projection_engine.folding import Folding
 from adapters.projection_engine.follower import Follower
-from adapters.projection_engine.keeping import REFUSED_CONTENT
+from adapters.projection_engine.live_views import LiveViews
 from adapters.projection_engine.positions import Overtaken, Positions
 from adapters.projection_engine.publishing import publish
 from adapters.projection_engine.rebuild import rebuild_all
@@ -25,6 +26,12 @@ _LOG = logging.getLogger(__name__)
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0  # seconds between attempts while something fails
 
 CAPACITY = 50_000
+
+_PLANS = (
+    "SET plan_cache_mode = force_generic_plan;"
+    " SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
+)
+"""Every question is by key or by position: a plan made once, while the tables were small or not yet counted, stays right."""
 
 
 class Projector:
@@ -63,13 +70,18 @@ class Projector:
         pause = _FIRST_PAUSE
         while True:
             try:
-                async with connect(self._dsn) as connection:
+                async with (
+                    connect(self._dsn) as connection,
+                    connect(self._dsn) as another,
+                    Announcer(another, self._positions) as announcer,
+                ):
                     await self._stand_by(connection)
                     await self._begin_views(connection)
-                    followers = await self._followers(connection)
+                    await connection.execute(_PLANS)
+                    live = await self._live(connection)
                     pause = _FIRST_PAUSE
                     while True:
-                        followers = await self._turn(connection, followers)
+                        live = await self._turn(connection, live, announcer)
             except (psycopg.Error, DatabaseAway, Conflict) as error:
                 _LOG.warning(
                     "the projector of %s tries again in %.2f s (%s)",
@@ -105,11 +117,12 @@ class Projector:
                 if view.name in live and live[view.name].generation.version == view.version:
                     await publish(connection, self._log.partnership, view)
 
-    async def _followers(self, connection: AsyncConnection) -> list[Follower]:
-        live = await self._positions.live(connection)
+    async def _live(self, connection: AsyncConnection) -> LiveViews:
+        """The views as they stand, with the small tables' rows at hand."""
+        found = await self._positions.live(connection)
         followers = []
         for view in self._views:
-            standing = live.get(view.name)
+            standing = found.get(view.name)
             if standing is None:
                 raise Conflict(f"the rows of {view.name} are gone; building them again")
             if standing.generation.version != view.version:
@@ -123,61 +136,39 @@ class Projector:
             follower = Follower(standing, self._positions, Folding(view, rows))
             await follower.kept.fetch_small(connection, rows, self._capacity)
             followers.append(follower)
-        return followers
+        live = LiveViews(followers, self._positions, capacity=self._capacity)
+        await live.prepare(connection)
+        return live
 
-    async def _turn(self, connection: AsyncConnection, followers: list[Follower]) -> list[Follower]:
-        """One batch, or one wait. Returns other followers when the live generations are others."""
-        low = min((follower.position for follower in followers), default=None)
+    async def _turn(
+        self, connection: AsyncConnection, live: LiveViews, announcer: Announcer
+    ) -> LiveViews:
+        """One batch, or one wait. Returns others when the live generations are others."""
+        position = live.position
         try:
-            if low is not None and await self._step(connection, followers, low):
-                return followers
-            if low is None:
+            if position is None:
                 await asyncio.sleep(self._poll)
-            if low is None or not await self._log.wait(low, self._poll):
-                await self._check(connection, followers)
+            elif await self._log.wait(position, self._poll):
+                rows = await self._feed.read(connection, position, self._batch)
+                if rows:
+                    entries = self._feed.entries(rows)
+                    await live.take_in(connection, entries, rows[-1].position)
+                    announcer.moved()
+                return live
+            await self._check(connection, live)
         except Overtaken as overtaken:
             _LOG.info("%s: reading the positions again", overtaken)
-            return await self._followers(connection)
-        return followers
+            return await self._live(connection)
+        return live
 
-    async def _step(
-        self, connection: AsyncConnection, followers: Sequence[Follower], low: int
-    ) -> bool:
-        """False when there is nothing after `low`."""
-        rows = await self._feed.read(connection, low, self._batch)
-        if not rows:
-            return False
-        to = rows[-1].position
-        entries = self._feed.entries(rows)
-        steps = [(f, f.takes(entries)) for f in followers if f.position < to]
-        try:
-            for follower, mine in steps:
-                await follower.fold(connection, mine)
-            # one question and one answer for all views, however many of them have something to write
-            async with connection.pipeline(), connection.transaction():
-                moves = [follower.move(to, len(mine)) for follower, mine in steps]
-                await self._positions.move(connection, moves)
-                for follower, _ in steps:
-                    await follower.write(connection)
-        except REFUSED_CONTENT:
-            for follower, _ in steps:
-                follower.undo()
-            for follower, mine in steps:
-                await follower.apply(connection, mine, to, self._capacity)
-        else:
-            for follower, _ in steps:
-                follower.settle(to, self._capacity)
-        return True
-
-    async def _check(self, connection: AsyncConnection, followers: Sequence[Follower]) -> None:
+    async def _check(self, connection: AsyncConnection, live: LiveViews) -> None:
         """Nothing came for a while. Raises Overtaken when a rebuild has put other rows in place meanwhile."""
-        live = await self._positions.live(connection)
-        mine = {f.standing.generation for f in followers}
+        standing = await self._positions.live(connection)
         served = {v.name: v.version for v in self._views}
         theirs = {
             s.generation
-            for s in live.values()
+            for s in standing.values()
             if served.get(s.generation.view) == s.generation.version
         }
-        if mine != theirs:
+        if live.generations != theirs:
             raise Overtaken("a rebuild switched to other rows")

@@ -34,9 +34,10 @@ async def point(connection: AsyncConnection, generation: Generation, view: View)
 
 
 async def remove(connection: AsyncConnection, generation: Generation) -> None:
-    """The generation's tables. May raise psycopg.errors.LockNotAvailable."""
+    """The generation's tables, and what writes into them. May raise psycopg.errors.LockNotAvailable."""
     for table in await _tables(connection, generation):
         await connection.execute(tables.drop_table(generation, table))
+    await connection.execute(tables.drop_write(generation))
 
 
 async def _tables(connection: AsyncConnection, generation: Generation) -> Iterable[str]:

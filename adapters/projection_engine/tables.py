@@ -24,6 +24,8 @@ POSITIONS = "view_positions"
 """The engine's own table, and the SQL view by which readers see it."""
 TABLE_POSITIONS = "positions"
 """The SQL view by which readers see what each of the others is true for."""
+MOVE = "move_views"
+"""The engine's own function: positions of several views, from where they were to where they are."""
 BOARD_TABLES = "board_tables"
 """The engine's own table of the SQL views that readers see, each with the view it belongs to."""
 
@@ -53,6 +55,7 @@ POSITION_COLUMNS: tuple[tuple[str, str, str], ...] = (
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _LONGEST = 63  # PostgreSQL cuts longer identifiers, silently
 _GENERATIONS = 6  # digits that a generation may come to have
+_WRITE = "write"  # what the name of the function of a generation ends with
 
 _TYPES: tuple[tuple[type, str], ...] = (
     (bool, "boolean"),
@@ -93,6 +96,11 @@ class Generation:
     def table(self, table: Table[Any]) -> sql.Identifier:
         return sql.Identifier(f"{self.partnership}_rows", _table_name(self, table.name))
 
+    @property
+    def write(self) -> sql.Identifier:
+        """The function that writes rows into them; of the same life."""
+        return sql.Identifier(f"{self.partnership}_rows", _table_name(self, _WRITE))
+
 
 def channel(partnership: PartnershipId) -> str:
     """Where PostgreSQL notifies whoever watches the board that a live view has moved."""
@@ -128,7 +136,7 @@ def _check_names(where: str, view: View, table: Table[Any], partnership: Partner
         if _NAME.fullmatch(name) is None or len(name) > _LONGEST:
             raise Misconfigured(f"{where}: {name!r} cannot name a table or column; use a-z, 0-9, _")
     widest = Generation(partnership, view.name, view.version, 10**_GENERATIONS - 1)
-    if len(_table_name(widest, table.name)) > _LONGEST:
+    if max(len(_table_name(widest, name)) for name in (table.name, _WRITE)) > _LONGEST:
         raise Misconfigured(f"{where}: view and table together have too long a name")
 
 
@@ -174,6 +182,10 @@ def drop_table(generation: Generation, table: str) -> sql.Composed:
     return sql.SQL("DROP TABLE IF EXISTS {}").format(
         sql.Identifier(f"{generation.partnership}_rows", table)
     )
+
+
+def drop_write(generation: Generation) -> sql.Composed:
+    return sql.SQL("DROP FUNCTION IF EXISTS {} (json[])").format(generation.write)
 
 
 def table_prefix(generation: Generation) -> str:

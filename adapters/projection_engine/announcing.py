@@ -1,0 +1,51 @@
+"""Word to whoever watches the board that live views have moved, on a connection of its own."""
+
+import asyncio
+from types import TracebackType
+from typing import Self
+
+from psycopg import AsyncConnection
+
+from adapters.projection_engine.positions import Positions
+
+
+class Announcer:
+    """
+    Says it beside the work, and once for all that moved while it was being said.
+
+    A transaction that notifies waits for every other one that does until that is on disk, and each append is one: no row
+    waits for that, and no batch (ADR 0100). What is lost with the connection, watchers find by looking. Use as an async
+    context manager.
+    """
+
+    def __init__(self, connection: AsyncConnection, positions: Positions) -> None:
+        self._connection = connection
+        self._positions = positions
+        self._moved = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._task = asyncio.create_task(self._say(), name="announce what moved")
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def moved(self) -> None:
+        """After a commit. Raises psycopg.Error when the connection was lost."""
+        if self._task is not None and self._task.done():
+            self._task.result()
+        self._moved.set()
+
+    async def _say(self) -> None:
+        while True:
+            await self._moved.wait()
+            self._moved.clear()
+            await self._positions.tell(self._connection)
