@@ -7,13 +7,13 @@ and what follows it in its own stream is parked with it (ADR 0024).
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from adapters.cloud_events import EventEnvelope, event_envelope
 from adapters.codec import Codec
 from adapters.messaging import chain, subjects
 from adapters.messaging.routing import Route, route
-from domain.errors import Code, Refused, UnreadableEvent, refuse
+from domain.errors import Code, Fault, Refused, UnreadableEvent, refuse
 from domain.fact import Event, Visibility
 from domain.history import Unit
 from domain.names import PartnershipId, StreamId
@@ -86,30 +86,41 @@ class Inspector:
                 found.broken = sequence
                 break
             else:
-                unit = self._unit(message, envelope, found.standing.parked)
-                found.units.append(replace(unit, again=unit.key in parked))
-                waiting = {envelope.stream} if unit.faults else set()
-                found.standing = Standing(sequence, envelope.link, found.standing.parked | waiting)
+                unit = self._unit(message, envelope, found.standing.parked, kept_as_refused=parked)
+                found.units.append(unit)
+                waiting = found.standing.parked | ({envelope.stream} if unit.faults else set())
+                found.standing = Standing(sequence, envelope.link, waiting)
         return found
 
     def _unit(
-        self, message: Message, envelope: EventEnvelope, parked: Collection[StreamId]
+        self,
+        message: Message,
+        envelope: EventEnvelope,
+        waiting: Collection[StreamId],
+        *,
+        kept_as_refused: Collection[str],
     ) -> Unit:
-        unit = Unit(
-            key=f"{self._origin}:{envelope.event_id}",
+        key = f"{self._origin}:{envelope.event_id}"
+        events: tuple[Event, ...] = ()
+        faults: tuple[Fault, ...] = ()
+        try:
+            self._check(message, envelope)
+            if envelope.stream in waiting:
+                raise refuse(Code.WRONG_STATE, "an earlier event of its stream is parked")
+            events = (self._event(message, envelope),)
+        except Refused as refused:
+            faults = refused.faults
+        return Unit(
+            key=key,
             body_hash=envelope.link,
             message_id=str(envelope.event_id),
             sender=None,
             kind=envelope.topic,
             reference=envelope.stream,
+            events=events,
+            faults=faults,
+            again=key in kept_as_refused,
         )
-        try:
-            self._check(message, envelope)
-            if envelope.stream in parked:
-                raise refuse(Code.WRONG_STATE, "an earlier event of its stream is parked")
-            return replace(unit, events=(self._event(message, envelope),))
-        except Refused as refused:
-            return replace(unit, faults=refused.faults)
 
     def _check(self, message: Message, envelope: EventEnvelope) -> None:
         """Raises Refused: this neighbour may not say this, or this program doesn't know it yet."""

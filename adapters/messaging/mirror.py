@@ -17,7 +17,7 @@ from typing import Never, Protocol
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
-from nats.js.api import DeliverPolicy
+from nats.js.api import AckPolicy, DeliverPolicy
 from nats.js.errors import NotFoundError
 
 from adapters.cloud_events import event_envelope
@@ -229,6 +229,7 @@ class Mirror:
             self._stream,
             replace(
                 in_order(subjects.MIRROR_CONSUMER, batch=MIRROR_BATCH),
+                ack_policy=AckPolicy.ALL,
                 deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
                 opt_start_seq=sequence,
             ),
@@ -272,8 +273,7 @@ class Mirror:
         done = arrived[: len(found.units) + found.repeated + found.unreadable]
         if done:
             self._origin_sequence = max(_origin_sequence(m.headers) for m in done)
-        for message in done:
-            await message.ack()
+            await done[-1].ack()  # and with it all before
         self.status = replace(
             self.status,
             sequence=found.standing.sequence,
