@@ -70,26 +70,28 @@ class Inspector:
     ) -> Findings:
         """In the order given. `parked` are the keys kept as refused before: they are judged anew."""
         found = Findings(standing)
+        due, link, waiting = standing.sequence + 1, standing.link, standing.parked
         for message in messages:
             try:
                 envelope = event_envelope(message.headers)
             except Refused:
                 found.unreadable += 1
                 continue
-            sequence, due = envelope.shared_sequence, found.standing.sequence + 1
-            if sequence < due:
+            if envelope.shared_sequence < due:
                 found.repeated += 1
-            elif sequence > due:
+            elif envelope.shared_sequence > due:
                 found.missing = due
                 break
-            elif not _follows(found.standing.link, message, envelope):
-                found.broken = sequence
+            elif not _follows(link, message, envelope):
+                found.broken = due
                 break
             else:
-                unit = self._unit(message, envelope, found.standing.parked, kept_as_refused=parked)
+                unit = self._unit(message, envelope, waiting, kept_as_refused=parked)
                 found.units.append(unit)
-                waiting = found.standing.parked | ({envelope.stream} if unit.faults else set())
-                found.standing = Standing(sequence, envelope.link, waiting)
+                if unit.faults:
+                    waiting |= {envelope.stream}
+                due, link = due + 1, envelope.link
+        found.standing = Standing(due - 1, link, waiting)
         return found
 
     def _unit(
@@ -100,7 +102,8 @@ class Inspector:
         *,
         kept_as_refused: Collection[str],
     ) -> Unit:
-        key = f"{self._origin}:{envelope.event_id}"
+        identity = str(envelope.event_id)
+        key = f"{self._origin}:{identity}"
         events: tuple[Event, ...] = ()
         faults: tuple[Fault, ...] = ()
         try:
@@ -113,7 +116,7 @@ class Inspector:
         return Unit(
             key=key,
             body_hash=envelope.link,
-            message_id=str(envelope.event_id),
+            message_id=identity,
             sender=None,
             kind=envelope.topic,
             reference=envelope.stream,

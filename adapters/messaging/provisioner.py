@@ -16,6 +16,7 @@ from nats.js.api import (
     DeliverPolicy,
     DiscardPolicy,
     ExternalStream,
+    PersistMode,
     RetentionPolicy,
     StorageType,
     StoreCompression,
@@ -49,6 +50,8 @@ _UPDATABLE = frozenset(
     {"description", "max_bytes", "max_age", "max_msg_size", "duplicate_window", "max_ack_pending"}
     | {"ack_wait", "max_deliver", "inactive_threshold"}
 )
+_LEFT_AS_IT_WAS_MADE = frozenset({"persist_mode"})
+"""The server changes it for no stream that is there, and a copy of either mode does: one is faster (ADR 0097)."""
 
 
 def streams(
@@ -92,7 +95,12 @@ def streams(
 
 
 def copy_of(partnership: PartnershipId, origin: PartnershipId) -> StreamConfig:
-    """FROM_<ORIGIN>: fed by the durable that the origin made for us, and by nothing else."""
+    """
+    FROM_<ORIGIN>: fed by the durable that the origin made for us, and by nothing else.
+
+    It may lose its end in a power cut, or all of itself soon after it was made: the origin keeps everything, and the mirror
+    asks it again for what the copy lacks (ADR 0097).
+    """
     return StreamConfig(
         name=subjects.copy_of(origin),
         retention=RetentionPolicy.LIMITS,
@@ -101,6 +109,7 @@ def copy_of(partnership: PartnershipId, origin: PartnershipId) -> StreamConfig:
         num_replicas=1,
         max_bytes=512 * _MEGABYTE,
         duplicate_window=SHORTEST_WINDOW,
+        persist_mode=PersistMode.ASYNC,
         deny_delete=True,
         deny_purge=True,
         sources=[
@@ -117,7 +126,7 @@ def copy_of(partnership: PartnershipId, origin: PartnershipId) -> StreamConfig:
 
 
 def outgoing(partnership: PartnershipId, partner: PartnershipId) -> ConsumerConfig:
-    """`to-<partner>`: its acknowledged floor is what the partner's server has stored."""
+    """`to-<partner>`: its acknowledged floor is what has arrived at the partner's server."""
     return ConsumerConfig(
         name=subjects.outgoing(partner),
         durable_name=subjects.outgoing(partner),
@@ -208,7 +217,11 @@ class Provisioner:
 
 def _changes(what: str, wanted: Any, present: Any) -> bool:
     """Whether a limit differs. Raises Misconfigured when something else does."""
-    differing = [name for name, value in _stated(wanted).items() if value != _of(present, name)]
+    differing = [
+        name
+        for name, value in _stated(wanted).items()
+        if name not in _LEFT_AS_IT_WAS_MADE and value != _of(present, name)
+    ]
     forbidden = [name for name in differing if name not in _UPDATABLE]
     if forbidden:
         raise Misconfigured(
