@@ -28,7 +28,7 @@ class QuickClient(Client):
 
 def _key(name: bytes) -> str | None:
     """As nats-py reads it; None for what it passes over."""
-    return next(iter(Client._parse_header_lines(name + b":")), None)
+    return next(iter(Client._parse_header_lines(name + b":")), None)  # noqa: SLF001 (its reading is what is remembered)
 
 
 _remembered = lru_cache(maxsize=256)(_key)

@@ -17,12 +17,15 @@ from nats.js.errors import APIError
 EXPIRES = 5.0
 """Seconds that one request waits at the server."""
 
+_UNFILLED = "Nats-Pending-Messages"  # of a request that ends, how many it did not bring
+
 _GRACE = 2.0  # seconds after which an unanswered request counts as lost
 
 
 class StandingPull:
     """
-    An open request at one consumer, renewed as it is used up. To be entered; one task takes from it.
+    An open request at one consumer, and the next when it is partly used up, so that messages come while others are worked
+    on. To be entered; one task takes from it.
 
     Source: JetStream wire API, `$JS.API.CONSUMER.MSG.NEXT`.
     """
@@ -41,7 +44,7 @@ class StandingPull:
         self._expires = expires
         self._subject = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{consumer}"
         self._batch = batch
-        self._open = 0  # messages that the last request may still bring
+        self._open = 0  # messages that the requests may still bring
         self._arrived: list[Msg] = []
         self._refusal: int | None = None
         self._heard = asyncio.Event()
@@ -62,16 +65,18 @@ class StandingPull:
         if self._subscription is not None and not self._client.is_closed:
             await self._subscription.unsubscribe()
 
+    @property
+    def has_more(self) -> bool:
+        """Whether a message is here that was not taken."""
+        return bool(self._arrived)
+
     async def take(self) -> list[Msg]:
-        """
-        At least one message and at most a batch, or none after some seconds. Raises NATS' APIError when the consumer is
-        gone.
-        """
+        """At least one message, or none after some seconds. Raises NATS' APIError when the consumer is gone."""
         assert self._subscription is not None, "enter it first"  # noqa: S101
+        if self._open < self._batch:
+            await self._ask()
         if not self._arrived:
             self._heard.clear()
-            if self._open <= 0:
-                await self._ask()
             try:
                 await asyncio.wait_for(self._heard.wait(), self._expires + _GRACE)
             except TimeoutError:  # the request was lost with a connection
@@ -83,7 +88,7 @@ class StandingPull:
 
     async def _ask(self) -> None:
         request = {"batch": self._batch, "expires": int(self._expires * 1e9)}
-        self._open = self._batch
+        self._open += self._batch
         await self._client.publish(self._subject, orjson.dumps(request), reply=self._inbox)
 
     async def _receive(self, message: Msg) -> None:
@@ -92,7 +97,7 @@ class StandingPull:
             self._open -= 1
             self._arrived.append(message)
         else:
-            self._open = 0
+            self._open -= int((message.headers or {}).get(_UNFILLED, self._open))
             if status not in (StatusCode.REQUEST_TIMEOUT, StatusCode.NO_MESSAGES):
                 self._refusal = int(status)
         self._heard.set()

@@ -67,7 +67,9 @@ def _server(found: MessagingHealth) -> Part:
     if not found.sync_always:
         return Part("NATS server", _DOWN, "sync_interval is not always: run init again")
     if found.complaint:
-        return Part("NATS server", _DOWN, f"{found.complaint}: start the node, which makes it again")
+        return Part(
+            "NATS server", _DOWN, f"{found.complaint}: start the node, which makes it again"
+        )
     return Part("NATS server", _OK, "ok")
 
 
