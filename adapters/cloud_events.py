@@ -22,7 +22,10 @@ SOURCE_PREFIX = "urn:gt:"
 
 _NOT_ENCODED = "".join(chr(c) for c in range(0x21, 0x7F) if chr(c) not in '%"')
 _ENCODED = re.compile(r"[\x21-\x7e]*")
+_PLAIN = re.compile(r"[\x21-\x24\x26-\x7e]*")  # the same without %: it says itself
 _HASH_DIGITS = 64
+_HASH = re.compile(rf"[0-9a-f]{{{_HASH_DIGITS}}}")
+_LONGEST_COUNT = 18  # digits, which a bigint holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +136,13 @@ class _Attributes:
                 raise refuse(
                     Code.BAD_ENVELOPE, "the header is given twice", field=name.lower()[:64]
                 )
+        # asked once for all that an envelope has: nearly always there is nothing to decode
+        ours = [value for name, value in self._values.items() if name.startswith(("ce-", "gt-"))]
+        self._plain = _PLAIN.fullmatch("".join(ours)) is not None
 
     def optional(self, name: str) -> str | None:
         value = self._values.get(name)
-        return None if value is None else decoded(value, field=name)
+        return value if value is None or self._plain else decoded(value, field=name)
 
     def required(self, name: str) -> str:
         value = self.optional(name)
@@ -158,7 +164,8 @@ class _Attributes:
 
     def count(self, name: str, *, least: int = 1) -> int:
         value = self.required(name)
-        if not re.fullmatch(r"[0-9]{1,18}", value) or int(value) < least:
+        digits = value.isascii() and value.isdigit() and len(value) <= _LONGEST_COUNT
+        if not digits or int(value) < least:
             raise refuse(
                 Code.BAD_ENVELOPE, f"{name} must be a whole number from {least}", field=name
             )
@@ -183,7 +190,7 @@ class _Attributes:
 
     def hash(self, name: str) -> bytes:
         value = self.required(name)
-        if not re.fullmatch(rf"[0-9a-f]{{{_HASH_DIGITS}}}", value):
+        if not _HASH.fullmatch(value):
             raise refuse(
                 Code.BAD_ENVELOPE,
                 f"{name} must be {_HASH_DIGITS} lower-case hex digits",

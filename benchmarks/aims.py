@@ -215,7 +215,7 @@ AIMS: tuple[Aim, ...] = (
         "events/s",
         relay.DRAINED,
         5_000,
-        "the link between two NATS servers that each write to disk, and the mirror: decoding, its commit, its acknowledgement",
+        "the mirror is one process: reading headers, checking chain and contract, and handing rows to its commit",
     ),
     Most(
         "startup",

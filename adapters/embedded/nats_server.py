@@ -7,7 +7,9 @@ exactly as long as the server, even when this process is killed (nats-server its
 """
 
 import asyncio
+import contextlib
 import fcntl
+import logging
 import os
 import shutil
 import signal
@@ -19,6 +21,8 @@ from typing import IO
 from adapters.embedded.parent_death import die_with_parent
 from adapters.messaging.monitoring import Monitoring
 from domain.errors import GoldenThreadError, Misconfigured
+
+log = logging.getLogger(__name__)
 
 _POLL = 0.005  # seconds between looks while a server starts or stops
 
@@ -54,14 +58,18 @@ class NatsServer:
         return process.pid if process is not None and process.poll() is None else None
 
     async def start(self, *, within: float = 20.0) -> None:
-        """Ready when this very process listens and answers healthy. Raises ServerDown, Misconfigured."""
+        """
+        Ready when this very process listens and JetStream is on. Raises ServerDown, Misconfigured.
+
+        A stream that could not be recovered is no reason not to start: it is logged, and made again by who needs it.
+        """
         if self.pid is not None:
             return
         self._process = self._spawn()
         ports_file = self.directory / f"nats-server_{self._process.pid}.ports"
         try:
             async with asyncio.timeout(within):
-                while not (ports_file.exists() and await self.monitoring.healthy()):
+                while not (ports_file.exists() and await self.monitoring.serves()):
                     if self._process.poll() is not None:
                         raise ServerDown(f"nats-server did not start: {self._last_words()}")
                     await asyncio.sleep(_POLL)
@@ -70,6 +78,9 @@ class NatsServer:
             raise ServerDown(
                 f"nats-server was not ready after {within:.0f} s: {self._last_words()}"
             ) from None
+        with contextlib.suppress(OSError):  # it has gone again: whoever asks it next will see
+            if complaint := await self.monitoring.complaint():
+                log.error("nats-server on %s: %s", self.store, complaint)
 
     async def stop(self, *, within: float = 10.0) -> None:
         """SIGTERM and wait; a server that does not go is killed."""

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 
+from adapters.messaging.header_lines import QuickClient
 from adapters.messaging.keys import read_seed
 from domain.errors import GoldenThreadError
 
@@ -50,7 +51,7 @@ async def connect(
     async def on_back() -> None:
         log.info("nats connection of %s is back", name)
 
-    client = Client()
+    client = QuickClient()
     try:
         await client.connect(
             url,

@@ -26,7 +26,7 @@ SILENCE = 90.0
 class NeighbourHealth:
     """
     `heard` is how many seconds ago the neighbour's server was last heard, None when never. `unsent` counts our
-    shared events that the neighbour's server has not yet stored. `paused`: we stopped sharing.
+    shared events that have not yet arrived at the neighbour's server. `paused`: we stopped sharing.
     """
 
     neighbour: PartnershipId
@@ -37,9 +37,13 @@ class NeighbourHealth:
 
 @dataclass(frozen=True, slots=True)
 class MessagingHealth:
-    """`sync_always` is the server's own word; `published` is the log position of the last published event."""
+    """
+    `sync_always` and `complaint` are the server's own words, the second of what is wrong with it or one of its streams;
+    `published` is the log position of the last published event.
+    """
 
     sync_always: bool
+    complaint: str | None
     published: int
     neighbours: tuple[NeighbourHealth, ...]
 
@@ -47,6 +51,8 @@ class MessagingHealth:
         """A sentence each; none when all is well."""
         if not self.sync_always:
             yield "the server does not sync before it acknowledges; set sync_interval: always"
+        if self.complaint:
+            yield f"the server says: {self.complaint}; start the node, which makes it again"
         for neighbour in self.neighbours:
             if neighbour.heard is None:
                 yield f"{neighbour.neighbour} was never heard; check the link and its key"
@@ -62,6 +68,7 @@ async def check(
     settings = (await monitoring.read("/varz")).get("jetstream", {}).get("config", {})
     return MessagingHealth(
         sync_always=settings.get("sync_always") is True,
+        complaint=await monitoring.complaint(),
         published=await _published(jetstream),
         neighbours=tuple([await _neighbour(jetstream, n) for n in neighbours]),
     )

@@ -7,13 +7,13 @@ and what follows it in its own stream is parked with it (ADR 0024).
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from adapters.cloud_events import EventEnvelope, event_envelope
 from adapters.codec import Codec
 from adapters.messaging import chain, subjects
 from adapters.messaging.routing import Route, route
-from domain.errors import Code, Refused, UnreadableEvent, refuse
+from domain.errors import Code, Fault, Refused, UnreadableEvent, refuse
 from domain.fact import Event, Visibility
 from domain.history import Unit
 from domain.names import PartnershipId, StreamId
@@ -70,46 +70,60 @@ class Inspector:
     ) -> Findings:
         """In the order given. `parked` are the keys kept as refused before: they are judged anew."""
         found = Findings(standing)
+        due, link, waiting = standing.sequence + 1, standing.link, standing.parked
         for message in messages:
             try:
                 envelope = event_envelope(message.headers)
             except Refused:
                 found.unreadable += 1
                 continue
-            sequence, due = envelope.shared_sequence, found.standing.sequence + 1
-            if sequence < due:
+            if envelope.shared_sequence < due:
                 found.repeated += 1
-            elif sequence > due:
+            elif envelope.shared_sequence > due:
                 found.missing = due
                 break
-            elif not _follows(found.standing.link, message, envelope):
-                found.broken = sequence
+            elif not _follows(link, message, envelope):
+                found.broken = due
                 break
             else:
-                unit = self._unit(message, envelope, found.standing.parked)
-                found.units.append(replace(unit, again=unit.key in parked))
-                waiting = {envelope.stream} if unit.faults else set()
-                found.standing = Standing(sequence, envelope.link, found.standing.parked | waiting)
+                unit = self._unit(message, envelope, waiting, kept_as_refused=parked)
+                found.units.append(unit)
+                if unit.faults:
+                    waiting |= {envelope.stream}
+                due, link = due + 1, envelope.link
+        found.standing = Standing(due - 1, link, waiting)
         return found
 
     def _unit(
-        self, message: Message, envelope: EventEnvelope, parked: Collection[StreamId]
+        self,
+        message: Message,
+        envelope: EventEnvelope,
+        waiting: Collection[StreamId],
+        *,
+        kept_as_refused: Collection[str],
     ) -> Unit:
-        unit = Unit(
-            key=f"{self._origin}:{envelope.event_id}",
+        identity = str(envelope.event_id)
+        key = f"{self._origin}:{identity}"
+        events: tuple[Event, ...] = ()
+        faults: tuple[Fault, ...] = ()
+        try:
+            self._check(message, envelope)
+            if envelope.stream in waiting:
+                raise refuse(Code.WRONG_STATE, "an earlier event of its stream is parked")
+            events = (self._event(message, envelope),)
+        except Refused as refused:
+            faults = refused.faults
+        return Unit(
+            key=key,
             body_hash=envelope.link,
-            message_id=str(envelope.event_id),
+            message_id=identity,
             sender=None,
             kind=envelope.topic,
             reference=envelope.stream,
+            events=events,
+            faults=faults,
+            again=key in kept_as_refused,
         )
-        try:
-            self._check(message, envelope)
-            if envelope.stream in parked:
-                raise refuse(Code.WRONG_STATE, "an earlier event of its stream is parked")
-            return replace(unit, events=(self._event(message, envelope),))
-        except Refused as refused:
-            return replace(unit, faults=refused.faults)
 
     def _check(self, message: Message, envelope: EventEnvelope) -> None:
         """Raises Refused: this neighbour may not say this, or this program doesn't know it yet."""

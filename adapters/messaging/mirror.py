@@ -12,26 +12,26 @@ import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Never, Protocol
 
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
-from nats.js.api import DeliverPolicy
+from nats.js.api import AckPolicy, DeliverPolicy
 from nats.js.errors import NotFoundError
 
 from adapters.cloud_events import event_envelope
 from adapters.codec import Codec
 from adapters.messaging import subjects
 from adapters.messaging.heads import Head
-from adapters.messaging.inspection import Inspector, Message, Standing
+from adapters.messaging.inspection import Findings, Inspector, Message, Standing
+from adapters.messaging.one_behind import OneBehind
 from adapters.messaging.provisioner import MIRROR_BATCH, in_order
+from adapters.messaging.recording import MirrorStopped, NeighbourLog, record
 from adapters.messaging.resend import Resend
 from adapters.messaging.routing import Route, route
 from adapters.messaging.silence import Silence
 from adapters.messaging.standing_pull import EXPIRES, StandingPull
-from domain.errors import GoldenThreadError, Refused
-from domain.history import Outcome, Status, Unit
+from domain.errors import Refused
 from domain.names import PartnershipId
 
 log = logging.getLogger(__name__)
@@ -42,16 +42,6 @@ _PATIENCE = (0.0, 1.0, 10.0, 60.0)
 """Seconds before asking again for the same event; the last for ever."""
 
 SILENCE = 20.0  # seconds that a source may be silent on a link that is up
-
-
-class NeighbourLog(Protocol):
-    """The log as the mirror needs it. Raises OSError when it cannot be reached for the moment."""
-
-    async def append(self, units: Sequence[Unit]) -> Sequence[Outcome]: ...
-
-    async def received_from(self, origin: PartnershipId) -> tuple[int, Collection[str]]:
-        """How many of that origin's events are kept, refused ones included; the keys of the refused."""
-        ...
 
 
 class State(StrEnum):
@@ -72,10 +62,6 @@ class MirrorStatus:
     unreadable: int = 0
     resends: int = 0
     reason: str = ""
-
-
-class MirrorStopped(GoldenThreadError):
-    """The neighbour's record does not follow from what is here. People on both sides must look before it goes on."""
 
 
 class _HoleFound(Exception):
@@ -119,8 +105,13 @@ class Mirror:
 
     async def run(self) -> None:
         """Follow for ever, until cancelled. Raises MirrorStopped."""
-        async with self._head.listening():
-            await self._run()
+        try:
+            async with self._head.listening():
+                await self._run()
+        except MirrorStopped as stopped:
+            log.critical("mirror of %s stopped: %s", self.status.origin, stopped)
+            self.status = replace(self.status, state=State.STOPPED, reason=str(stopped))
+            raise
 
     async def _run(self) -> None:
         failures = 0
@@ -228,26 +219,35 @@ class Mirror:
         await self._jetstream.add_consumer(
             self._stream,
             replace(
-                in_order(subjects.MIRROR_CONSUMER, batch=MIRROR_BATCH),
+                in_order(subjects.MIRROR_CONSUMER, batch=2 * MIRROR_BATCH),
+                ack_policy=AckPolicy.ALL,
                 deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
                 opt_start_seq=sequence,
             ),
         )
 
     async def _follow(self, standing: Standing) -> None:
-        async with StandingPull(
-            self._client,
-            stream=self._stream,
-            consumer=subjects.MIRROR_CONSUMER,
-            batch=MIRROR_BATCH,
-            expires=min(EXPIRES, self._patience / 4),
-        ) as pull:
+        """While one batch is being committed, the next is fetched and judged."""
+        async with (
+            StandingPull(
+                self._client,
+                stream=self._stream,
+                consumer=subjects.MIRROR_CONSUMER,
+                batch=MIRROR_BATCH,
+                expires=min(EXPIRES, self._patience / 4),
+            ) as pull,
+            OneBehind() as recording,
+        ):
             while True:
+                if not pull.has_more:
+                    await recording.done()
                 arrived = await pull.take()
-                standing = await self._take(standing, arrived)
                 if arrived:
                     self._empty_since = None
                     self._head.moved()
+                    found = self._inspect(standing, arrived)
+                    standing = found.standing
+                    await recording.begin(self._record(found, arrived))
                 elif self._stays_empty() or self._is_deaf() or await self._silence.lasts():
                     raise _FellSilent
 
@@ -261,19 +261,17 @@ class Mirror:
         """The origin says that it has more for us, and nothing arrives."""
         return self._head.is_lacking(self._origin_sequence, self._patience)
 
-    async def _take(self, standing: Standing, arrived: Sequence[Msg]) -> Standing:
-        found = self._inspector.inspect(
-            standing,
-            (Message(m.subject, m.headers or {}, m.data) for m in arrived),
-            parked=self._parked,
-        )
-        refused = await self._append(found.units)
+    def _inspect(self, standing: Standing, arrived: Sequence[Msg]) -> Findings:
+        messages = (Message(m.subject, m.headers or {}, m.data) for m in arrived)
+        return self._inspector.inspect(standing, messages, parked=self._parked)
+
+    async def _record(self, found: Findings, arrived: Sequence[Msg]) -> None:
+        refused = await record(self._history, found.units, self.status.origin)
         self._standing = found.standing
         done = arrived[: len(found.units) + found.repeated + found.unreadable]
         if done:
             self._origin_sequence = max(_origin_sequence(m.headers) for m in done)
-        for message in done:
-            await message.ack()
+            await done[-1].ack()  # and with it all before
         self.status = replace(
             self.status,
             sequence=found.standing.sequence,
@@ -287,35 +285,10 @@ class Mirror:
                 found.unreadable,
             )
         if found.broken is not None:
-            self._stop(f"the chain of its shared events breaks at {found.broken}")
+            raise MirrorStopped(f"the chain of its shared events breaks at {found.broken}")
         if found.missing is not None:
             log.warning("mirror of %s: event %d is missing", self.status.origin, found.missing)
             raise _HoleFound
-        return found.standing
-
-    async def _append(self, units: Sequence[Unit]) -> int:
-        """How many of them were parked."""
-        if not units:
-            return 0
-        outcomes = await self._history.append(units)
-        conflicts, refused = [], 0
-        for unit, outcome in zip(units, outcomes, strict=True):
-            if outcome.status is Status.REFUSED:
-                refused += 1
-                log.error("mirror of %s: parked %s: %s", self.status.origin, unit.key, unit.faults)
-            elif outcome.status is Status.CONFLICT:
-                conflicts.append(unit)
-            elif outcome.status is Status.DIFFERENT_CONTENT:
-                self._stop(f"{unit.key} was here before with other content")
-        if len(conflicts) == len(units):
-            self._stop(f"{conflicts[0].key} does not follow the last event of its stream here")
-        # the log takes nothing after a repetition in the same call; without the repetitions it does
-        return refused + await self._append(conflicts)
-
-    def _stop(self, reason: str) -> Never:
-        self.status = replace(self.status, state=State.STOPPED, reason=reason)
-        log.critical("mirror of %s stopped: %s", self.status.origin, reason)
-        raise MirrorStopped(f"the mirror of {self.status.origin} stopped: {reason}")
 
 
 def _origin_sequence(headers: "dict[str, str] | None") -> int:

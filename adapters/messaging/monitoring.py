@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 _TIMEOUT = 2.0  # seconds
+_OK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +18,21 @@ class Monitoring:
     port: int
     host: str = "127.0.0.1"
 
-    async def healthy(self) -> bool:
-        """False when it does not answer, and when it says that something is wrong."""
+    async def serves(self) -> bool:
+        """Whether it answers and JetStream is on, whatever it says of single streams."""
         try:
-            status, _ = await asyncio.to_thread(self._get, "/healthz")
+            status, _ = await asyncio.to_thread(self._get, "/healthz?js-server-only=true")
         except (OSError, HTTPException):
             return False
-        return status == 200  # noqa: PLR2004 (OK)
+        return status == _OK
+
+    async def complaint(self) -> str | None:
+        """What the server says is wrong with itself or a stream; None: nothing. Raises OSError when it does not answer."""
+        try:
+            status, body = await asyncio.to_thread(self._get, "/healthz")
+        except HTTPException as error:
+            raise OSError(f"{self.host}:{self.port} gave no HTTP answer") from error
+        return None if status == _OK else str(orjson.loads(body).get("error", "unavailable"))
 
     async def read(self, path: str) -> dict[str, Any]:
         """The answer to `/varz`, `/leafz`, … Raises OSError when the server does not answer."""

@@ -16,6 +16,7 @@ from nats.js.api import (
     DeliverPolicy,
     DiscardPolicy,
     ExternalStream,
+    PersistMode,
     RetentionPolicy,
     StorageType,
     StoreCompression,
@@ -61,6 +62,7 @@ def streams(
         discard=DiscardPolicy.NEW,
         num_replicas=1,
         duplicate_window=_RELAY_WINDOW,
+        persist_mode=PersistMode.DEFAULT,  # acknowledged means on the disk
         deny_delete=True,
         deny_purge=True,
     )
@@ -92,7 +94,12 @@ def streams(
 
 
 def copy_of(partnership: PartnershipId, origin: PartnershipId) -> StreamConfig:
-    """FROM_<ORIGIN>: fed by the durable that the origin made for us, and by nothing else."""
+    """
+    FROM_<ORIGIN>: fed by the durable that the origin made for us, and by nothing else.
+
+    It may lose its end in a power cut, or all of itself soon after it was made: the origin keeps everything, and the mirror
+    asks it again for what the copy lacks (ADR 0097).
+    """
     return StreamConfig(
         name=subjects.copy_of(origin),
         retention=RetentionPolicy.LIMITS,
@@ -101,6 +108,7 @@ def copy_of(partnership: PartnershipId, origin: PartnershipId) -> StreamConfig:
         num_replicas=1,
         max_bytes=512 * _MEGABYTE,
         duplicate_window=SHORTEST_WINDOW,
+        persist_mode=PersistMode.ASYNC,
         deny_delete=True,
         deny_purge=True,
         sources=[
@@ -117,7 +125,7 @@ def copy_of(partnership: PartnershipId, origin: PartnershipId) -> StreamConfig:
 
 
 def outgoing(partnership: PartnershipId, partner: PartnershipId) -> ConsumerConfig:
-    """`to-<partner>`: its acknowledged floor is what the partner's server has stored."""
+    """`to-<partner>`: its acknowledged floor is what has arrived at the partner's server."""
     return ConsumerConfig(
         name=subjects.outgoing(partner),
         durable_name=subjects.outgoing(partner),
@@ -207,8 +215,15 @@ class Provisioner:
 
 
 def _changes(what: str, wanted: Any, present: Any) -> bool:
-    """Whether a limit differs. Raises Misconfigured when something else does."""
-    differing = [name for name, value in _stated(wanted).items() if value != _of(present, name)]
+    """
+    Whether a limit differs. Raises Misconfigured when something else does, save that a copy may wait for the disk as those
+    of earlier versions do: it is slower and no less safe, and the server changes that of no stream (ADR 0097).
+    """
+    differing = [
+        name
+        for name, value in _stated(wanted).items()
+        if value != _of(present, name) and value is not PersistMode.ASYNC
+    ]
     forbidden = [name for name in differing if name not in _UPDATABLE]
     if forbidden:
         raise Misconfigured(
@@ -229,6 +244,8 @@ def _stated(wanted: Any) -> dict[str, Any]:
 
 def _of(present: Any, name: str) -> Any:
     value = getattr(present, name)
+    if name == "persist_mode":
+        return value or PersistMode.DEFAULT  # the server leaves it out
     if name == "sources":
         return [
             replace(source, external=replace(source.external, deliver=None)) for source in value

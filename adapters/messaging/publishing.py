@@ -43,7 +43,10 @@ class NotStored(NatsError):
 
 class Publishing:
     """
-    To be entered. Leaving it by an error forgets what is on its way; the stream's end will tell what arrived.
+    To be entered. When the window is full, it is half emptied before more is sent: the server never waits for us, and we wake
+    once for many answers.
+
+    Leaving it by an error forgets what is on its way; the stream's end will tell what arrived.
 
     Every method raises LostTheRace, NotStored or TimeoutError for an earlier publish too.
     """
@@ -96,7 +99,7 @@ class Publishing:
     ) -> None:
         """It must become that `sequence`; None: wherever it falls. Waits only while the window is full."""
         if len(self._pending) >= self._window:
-            await self._confirm()
+            await self._confirm(self._window // 2)
         self._sent += 1
         reply = f"{self._inbox}.{self._sent}"
         future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
@@ -107,12 +110,22 @@ class Publishing:
 
     async def drain(self) -> None:
         """Returns when all is stored."""
-        while self._pending:
-            await self._confirm()
+        await self._confirm(0)
 
-    async def _confirm(self) -> None:
-        sequence, future = self._pending.popleft()
-        answer = await asyncio.wait_for(future, self._patience)
+    async def _confirm(self, left: int) -> None:
+        """Returns when at most `left` are unanswered."""
+        while len(self._pending) > left:
+            await self._answer(self._pending[-left - 1][1])
+            sequence, future = self._pending.popleft()
+            self._check(sequence, await self._answer(future))
+
+    async def _answer(self, future: "asyncio.Future[dict[str, Any]]") -> dict[str, Any]:
+        """The first may be lost with a connection, and a later one come on the next."""
+        if not future.done():
+            await asyncio.wait_for(future, self._patience)
+        return future.result()
+
+    def _check(self, sequence: int | None, answer: dict[str, Any]) -> None:
         error = answer.get("error")
         if error is not None:
             if error.get("err_code") == _WRONG_LAST_SEQUENCE:

@@ -10,7 +10,7 @@ from nats.js.errors import NotFoundError
 from adapters.event_store.log import EventLog
 from adapters.messaging import health, subjects
 from adapters.messaging.connection import NotConnected, connect
-from adapters.messaging.health import NeighbourHealth
+from adapters.messaging.health import MessagingHealth, NeighbourHealth
 from adapters.messaging.monitoring import Monitoring
 from adapters.projection_engine import status
 from domain.fact import Visibility
@@ -50,9 +50,8 @@ async def _messaging(settings: Settings, partnership: PartnershipId, log: EventL
             Monitoring(nats.monitoring_port, nats.monitoring_host),
             installation.neighbours(settings, partnership),
         )
-        mode = "ok" if found.sync_always else "sync_interval is not always: run init again"
         return [
-            Part("NATS server", _OK if found.sync_always else _DOWN, mode),
+            _server(found),
             await _waiting(client, "intake", subjects.INTAKE, subjects.INTAKE_CONSUMER),
             await _relay(partnership, log, found.published),
             *[part for each in found.neighbours for part in await _neighbour(client, each)],
@@ -62,6 +61,16 @@ async def _messaging(settings: Settings, partnership: PartnershipId, log: EventL
     finally:
         with suppress(NatsError):
             await client.close()
+
+
+def _server(found: MessagingHealth) -> Part:
+    if not found.sync_always:
+        return Part("NATS server", _DOWN, "sync_interval is not always: run init again")
+    if found.complaint:
+        return Part(
+            "NATS server", _DOWN, f"{found.complaint}: start the node, which makes it again"
+        )
+    return Part("NATS server", _OK, "ok")
 
 
 async def _waiting(client: Client, name: str, stream: str, consumer: str) -> Part:
@@ -85,7 +94,7 @@ async def _relay(partnership: PartnershipId, log: EventLog, published: int) -> P
 
 
 async def _neighbour(client: Client, found: NeighbourHealth) -> list[Part]:
-    """What they have stored is the third grade of a receipt."""
+    """What has arrived there is the third grade of a receipt."""
     name = found.neighbour
     if found.heard is None:
         heard = Part(f"link to {name}", _DOWN, "never heard: check the link and its key")
@@ -93,7 +102,7 @@ async def _neighbour(client: Client, found: NeighbourHealth) -> list[Part]:
         heard = Part(f"link to {name}", _DOWN, f"last heard {found.heard:.0f} s ago")
     else:
         heard = Part(f"link to {name}", _OK, f"heard {found.heard:.1f} s ago")
-    unsent = "sharing is paused" if found.paused else f"{found.unsent} events not yet stored there"
+    unsent = "sharing is paused" if found.paused else f"{found.unsent} events not yet arrived there"
     late = found.paused or found.unsent
     return [
         heard,

@@ -216,7 +216,10 @@ def test_the_settings_name_the_containers(partnership: str) -> None:
     published = SERVICES[f"{partnership}-nats"]["ports"][0]
     assert published.rsplit(":", 1)[1] == str(nats.client_port)
     health = SERVICES[f"{partnership}-nats"]["healthcheck"]["test"][-1]
-    assert health == f"http://{nats.monitoring_host}:{nats.monitoring_port}/healthz"
+    assert (
+        health
+        == f"http://{nats.monitoring_host}:{nats.monitoring_port}/healthz?js-server-only=true"
+    )
     assert places.scope(loaded, partnership).partnership == partnership
 
 

@@ -21,7 +21,7 @@ def _alive(pid: int) -> bool:
 
 
 async def test_a_started_server_is_healthy_and_syncs_always(nats_node: Node):
-    assert await nats_node.server.monitoring.healthy()
+    assert await nats_node.server.monitoring.serves()
     varz = await nats_node.server.monitoring.read("/varz")
     assert varz["jetstream"]["config"]["sync_always"] is True
 
@@ -57,7 +57,7 @@ async def test_a_second_server_on_the_same_store_is_refused(nats_node: Node):
     )
     with pytest.raises(ServerDown, match="another server already runs"):
         await second.start()
-    assert await first.monitoring.healthy()
+    assert await first.monitoring.serves()
 
 
 async def test_a_bad_config_fails_with_the_words_of_the_server(tmp_path: Path):
@@ -84,9 +84,9 @@ async def test_a_bad_config_on_reload_is_refused_and_the_old_one_stays(nats_node
 
 async def test_a_frozen_server_is_not_healthy_and_recovers(nats_node: Node):
     nats_node.server.freeze()
-    assert not await nats_node.server.monitoring.healthy()
+    assert not await nats_node.server.monitoring.serves()
     nats_node.server.thaw()
-    await eventually(nats_node.server.monitoring.healthy)
+    await eventually(nats_node.server.monitoring.serves)
 
 
 async def test_the_server_dies_with_a_parent_that_is_killed(tmp_path: Path):

@@ -2,7 +2,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from nats.js.api import DiscardPolicy
+from nats.js.api import DiscardPolicy, PersistMode
 from nats.js.errors import APIError
 
 from adapters.messaging import provisioner as wanted
@@ -52,6 +52,27 @@ async def test_what_would_lose_messages_is_not_changed(nats_node: Node):
     await jetstream.update_stream(replace(config, discard=DiscardPolicy.OLD))
     with pytest.raises(Misconfigured, match="INTAKE exists with another discard"):
         await nats_node.provision()
+
+
+async def test_a_stream_that_does_not_wait_for_the_disk_is_refused(nats_node: Node):
+    jetstream = (await nats_node.user("provisioner")).jetstream()
+    config = (await jetstream.stream_info("INTAKE")).config
+    await jetstream.delete_stream("INTAKE")
+    await jetstream.add_stream(replace(config, persist_mode=PersistMode.ASYNC))
+    with pytest.raises(Misconfigured, match="INTAKE exists with another persist_mode"):
+        await nats_node.provision()
+
+
+async def test_a_copy_of_an_earlier_version_that_waits_for_the_disk_stays(nats_pair: Pair):
+    jetstream = (await nats_pair.stscp.user("provisioner")).jetstream()
+    present = await jetstream.stream_info("FROM_HSSCP")
+    assert present.config.persist_mode == PersistMode.ASYNC
+    await jetstream.delete_stream("FROM_HSSCP")
+    made = await jetstream.add_stream(replace(present.config, persist_mode=None, max_bytes=10**6))
+    await nats_pair.stscp.provision()
+    now = await jetstream.stream_info("FROM_HSSCP")
+    assert now.created == made.created
+    assert (now.config.persist_mode, now.config.max_bytes) == (None, present.config.max_bytes)
 
 
 async def test_what_is_kept_cannot_be_deleted_or_purged(nats_node: Node):

@@ -88,6 +88,9 @@ async def test_a_silent_neighbour_is_a_problem_that_health_names(nats_pair: Pair
         "the server does not sync before it acknowledges; set sync_interval: always",
         "stscp was never heard; check the link and its key",
     ]
+    assert list(
+        replace(health, neighbours=(), complaint="'INTAKE' could not be recovered").problems()
+    ) == ["the server says: 'INTAKE' could not be recovered; start the node, which makes it again"]
 
 
 async def test_the_neighbour_may_look_at_nothing_by_the_monitoring_it_is_on_the_loopback(
