@@ -193,10 +193,13 @@ class Filler:
 
 @asynccontextmanager
 async def connect_for_long(dsn: str) -> AsyncIterator[AsyncConnection]:
-    """For long statements that wait for nobody, and rough first statistics, which autovacuum refines."""
+    """
+    For long statements on tables that are nobody else's yet, and rough first statistics, which autovacuum refines. It is the
+    only one to be in the way, and makes way after PostgreSQL's deadlock_timeout, a second.
+    """
     async with connect(dsn) as connection:
         await connection.execute(
-            "SET statement_timeout = 0; SET lock_timeout = '1s'; SET default_statistics_target = 10"
+            "SET statement_timeout = 0; SET lock_timeout = '1min'; SET default_statistics_target = 10"
         )
         yield connection
 

@@ -94,6 +94,7 @@ async def rebuild_all(
     """
     tables.check(views, partnership)
     async with connect_for_long(dsn) as connection, connections(dsn, AT_ONCE) as borrow:
+        await connection.execute("SET lock_timeout = '1s'")  # a switch holds nobody up for longer
         name = f"{partnership} rebuild"
         workers = Workers(dsn, partnership, f"{name} workers", room)
         # those of a rebuild that was killed may live a moment longer

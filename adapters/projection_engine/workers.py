@@ -69,7 +69,8 @@ class Workers:
             filled = await asyncio.gather(*tasks)
         finally:
             for task in tasks:
-                task.cancel()
+                if not task.cancelling():  # a second time it would not wait for its process to end
+                    task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
         return {name: refused for each in filled for name, refused in each.items()}
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
+from math import ceil
 from typing import Any, Final, TypeVar
 
 from adapters.projection_engine.key_filter import KeyFilter
@@ -159,7 +160,7 @@ class WorkingRows:
         away before: it is void now. For rows that began complete, just after `settle`.
         """
         shelf = self._shelves[table]
-        count = round(len(shelf.rows) * part)
+        count = ceil(len(shelf.rows) * part)
         given = dict(islice(shelf.rows.items(), count))
         shelf.rows = dict(islice(shelf.rows.items(), count, None))
         if shelf.away is None:
