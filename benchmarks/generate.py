@@ -35,6 +35,8 @@ from tests.support.memory_history import MemoryHistory
 from tests.support.partnership_year import play
 
 FIRST_YEAR = 2006
+_PERIODS = 90
+"""Years that a period can name from the first on; after them, further indicators are collected from the first again."""
 YEARS = 8
 """Years that are played; after the last, the days of the second come again, under the labels of further years."""
 CASES = 20
@@ -164,16 +166,19 @@ def _calendars() -> Iterator[int]:
 
 
 class _Relabel:
-    """References, rounds and periods of one year to those of another; days stay."""
+    """References, rounds, periods and the indicator of one year to those of another; days stay."""
 
     def __init__(self, prefix: str, calendar: int, year: int) -> None:
+        again, since = divmod(year - FIRST_YEAR, _PERIODS)
         self._reference = re.compile(f"({prefix}-[A-Z0-9]+)-{calendar}-".encode())
         self._period = re.compile(f"{calendar - 1}-Q".encode())
         self._to = b"\\1-%d-" % year
-        self._to_period = b"%d-Q" % (year - 1)
+        self._to_period = b"%d-Q" % (FIRST_YEAR + since - 1)
+        self._indicator = _PLAYED + (b".%d" % again if again else b"")
 
     def __call__(self, given: bytes) -> bytes:
-        return self._period.sub(self._to_period, self._reference.sub(self._to, given))
+        told = self._period.sub(self._to_period, self._reference.sub(self._to, given))
+        return told.replace(_PLAYED, self._indicator)
 
 
 def _happened(event: Event) -> Happened:

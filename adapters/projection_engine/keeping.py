@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -221,8 +222,14 @@ def _packed(line: tuple[Any, ...], many: Collection[int]) -> list[Any]:
     values = list(line)
     for index in many:
         if values[index] is not None:
-            values[index] = arrays.texts(values[index])
+            values[index] = _array(tuple(values[index]))
     return values
+
+
+@lru_cache(maxsize=4_096)
+def _array(words: tuple[str, ...]) -> arrays.Texts:
+    """Few of those that rows have are different ones."""
+    return arrays.texts(words)
 
 
 def _json(values: Any) -> str:

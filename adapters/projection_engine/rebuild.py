@@ -17,17 +17,9 @@ import psycopg
 from psycopg import AsyncConnection
 
 from adapters.codec import Codec
-from adapters.projection_engine import readers, tables
+from adapters.projection_engine import filling, readers, tables
 from adapters.projection_engine.feed import BATCH, Feed
-from adapters.projection_engine.filling import (
-    AT_ONCE,
-    ROOM,
-    Connect,
-    Filled,
-    Filler,
-    connect_for_long,
-    connections,
-)
+from adapters.projection_engine.filling import Filled, Filler
 from adapters.projection_engine.folding import Folding, Progress
 from adapters.projection_engine.follower import Follower
 from adapters.projection_engine.keeping import REFUSED_CONTENT
@@ -82,7 +74,7 @@ async def rebuild_all(
     codec: Codec,
     progress: Callable[[Progress], None] | None = None,
     long: int = LONG,
-    room: int = ROOM,
+    room: int = filling.ROOM,
 ) -> list[Rebuilt]:
     """
     Every view asked for, in one pass over the log; `dsn` is the projector role's. From `long` events on, processes share
@@ -93,7 +85,10 @@ async def rebuild_all(
     Raises Conflict while another rebuild is running, Misconfigured for views that PostgreSQL cannot carry.
     """
     tables.check(views, partnership)
-    async with connect_for_long(dsn) as connection, connections(dsn, AT_ONCE) as borrow:
+    async with (
+        filling.connect_for_long(dsn) as connection,
+        filling.connections(dsn, filling.AT_ONCE) as borrow,
+    ):
         await connection.execute("SET lock_timeout = '1s'")  # a switch holds nobody up for longer
         name = f"{partnership} rebuild"
         workers = Workers(dsn, partnership, f"{name} workers", room)
@@ -129,7 +124,7 @@ class _Rebuild:
     def __init__(
         self,
         connection: AsyncConnection,
-        borrow: Connect,
+        borrow: filling.Connect,
         feed: Feed,
         partnership: PartnershipId,
         views: Sequence[View],
@@ -173,7 +168,7 @@ class _Rebuild:
         await self._catch_up(followers)
         switch_seconds = await self._switch(followers)
         works = [partial(self._analyze, follower) for follower in followers]
-        await in_parallel(works, at_once=AT_ONCE)
+        await in_parallel(works, at_once=filling.AT_ONCE)
         await self._remove_retired()
         letters = await self._positions.dead_letters(self._connection)
         live = await self._positions.live(self._connection)

@@ -44,7 +44,7 @@ async def run(dsn: str, projector_dsn: str, what: str) -> None:
         if what == "rebuild":
             await rebuild(projector_dsn, "hsscp", view, codec=log.codec)
         elif what == "share":
-            rebuilding.processors = lambda: 2
+            rebuilding.processors = lambda: 2  # type: ignore[attr-defined]
             shared = [VIEW, slow_view.VIEW]
             await rebuild_all(projector_dsn, "hsscp", shared, codec=log.codec, long=1)
         else:

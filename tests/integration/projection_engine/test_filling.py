@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.projection_engine import workers
+from adapters.projection_engine.folding import Progress
 from adapters.projection_engine.rebuild import rebuild, rebuild_all
 from adapters.projection_engine.status import status
 from domain.errors import Conflict
@@ -36,7 +37,7 @@ def processes(monkeypatch):
         return started[-1]
 
     monkeypatch.setattr("adapters.projection_engine.rebuild.processors", lambda: 3)
-    monkeypatch.setattr(workers.asyncio, "create_subprocess_exec", noting)
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", noting)
     return started
 
 
@@ -148,7 +149,7 @@ async def test_letters_are_not_gathered_in_memory(engine, small_batches, monkeyp
 async def test_processes_make_the_rows_that_one_makes(engine, processes):
     views = [VIEW, failing_view.VIEW, refused_view.VIEW]
     position = await engine.append(history(4_500), size=10)
-    told = []
+    told: list[Progress] = []
     done = await rebuild_all(
         engine.dsn, "hsscp", views, codec=engine.log.codec, long=1, progress=told.append
     )
