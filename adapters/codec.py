@@ -55,6 +55,11 @@ class Codec:
         self._upcasts = upcasts
         self._readers: dict[str, _Reader] = {}
 
+    @property
+    def of_the_catalogue(self) -> bool:
+        """Whether it is the same as one that is made without arguments."""
+        return self._facts is FACTS and self._upcasts is UPCASTS
+
     def encode(self, event: Event) -> tuple[str, bytes]:
         """The stored name and the state. A received event keeps the origin's."""
         if isinstance(event, Received):

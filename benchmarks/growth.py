@@ -3,7 +3,7 @@ What an event costs as the record grows: the same work at ten thousand events, a
 
 `python -m benchmarks.run --only growth [--full] [--events N]`. At each size: every view rebuilt, the whole log read
 and decoded, each view as known at a random past moment, and a backlog taken in live on tables of that size. Each runs in
-a fresh process, whose peak of memory is its own (benchmarks/growth_work.py). The history is that of a framework
+a fresh process; the peak of memory is that of the largest one it is done by (benchmarks/growth_work.py). The history is that of a framework
 pack (benchmarks/generate.py), so its mix is the same at every size.
 
 As known at a moment: in the clock are the checkpoint, the events after it, and every row of the view that readers may
@@ -46,7 +46,7 @@ CHECKPOINTS = "checkpoints made"
 CHECKPOINTS_WORK = "checkpoints made, of the processor"
 EVERY = (REBUILD, CHECKPOINTS, READ, AS_AT, LIVE)
 _MICROSECONDS = "µs an event"
-_PEAK = "peak of its process, MB"
+_PEAK = "peak of its largest process, MB"
 
 
 HOW = {

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 
 import orjson
 
@@ -34,7 +35,7 @@ _NAMES = [view.name for view in VIEWS]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Seconds of each thing that was done, and the peak of the process in MB."""
+    """Seconds of each thing that was done, and the peak of the largest process of it in MB."""
 
     seconds: Sequence[float]
     megabytes: float
@@ -134,10 +135,13 @@ def live(dsn: str, app: str, before: int) -> Done:
 
 
 def _peak() -> float:
-    """From the kernel's own account; getrusage would count what the parent had."""
+    """
+    From the kernel's own account; getrusage would count what the parent had. Of the processes that this one started it does
+    no harm, as what their parent had is this one's.
+    """
     lines = Path("/proc/self/status").read_text().splitlines()
     [peak] = [line for line in lines if line.startswith("VmHWM:")]
-    return int(peak.split()[1]) / 1024
+    return max(int(peak.split()[1]), getrusage(RUSAGE_CHILDREN).ru_maxrss) / 1024
 
 
 WORK: Mapping[str, Callable[..., Done]] = {

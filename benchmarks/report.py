@@ -161,8 +161,8 @@ _COMPARED = """\
   a batch to one stream, and what it reads stays JSON, where the others make facts of it. It is read before callers append at the
   same time, since its pages may then repeat an event or leave one out.
 - **The limits** are the same rows in a table of the log's columns and indexes, made before the clock starts.
-- **Growth** is on a history of the framework pack of Tees ([generate.py](generate.py)). Each figure is of a fresh process, whose peak
-  of memory is its own.
+- **Growth** is on a history of the framework pack of Tees ([generate.py](generate.py)). Each figure is of a fresh process; the
+  peak of memory is that of the largest of those by which the work is done.
 - **Times at a steady rate** count from when an event was due to be sent, also while earlier ones are held up."""
 
 

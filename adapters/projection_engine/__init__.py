@@ -12,6 +12,11 @@ live_views all views that are followed together, and what keeps a batch of them
 projector  the runner that follows the log
 announcing word to whoever watches that they moved
 rebuild    all rows anew beside the live ones, and the switch
+filling    the rows of new generations, within a bound of memory
+key_filter which keys may be among those whose rows were given away
+shares     which views go through the log together
+workers    shares of a rebuild in processes of their own
+share_process such a process
 parallel   a few waits at a time
 readers    the SQL views that readers see
 publishing who may read them, and what is said of each column

@@ -17,6 +17,7 @@ T = TypeVar("T")
 
 ATTEMPTS = 3
 BATCH = 2_000
+_COUNTED = 100_000  # events, of which the mix is learnt
 
 
 Fields = tuple[int, datetime, StreamId, int, str, bytes]
@@ -77,6 +78,9 @@ class Feed:
         self._handled = (
             text + sql.SQL(" AND notification_id <= %s AND topic = ANY(%s)") + order
         ).as_bytes(None)
+        self._counts = sql.SQL(
+            "SELECT topic, count(*) FROM {log} WHERE notification_id > %s GROUP BY topic"
+        ).format(**names)
         self._head = sql.SQL("SELECT coalesce(max(notification_id), 0) FROM {log}").format(**names)
 
     async def head(self, connection: AsyncConnection) -> int:
@@ -84,6 +88,11 @@ class Feed:
         cursor = await connection.execute(self._head)
         row = await cursor.fetchone()
         return 0 if row is None else int(row[0])
+
+    async def counts(self, connection: AsyncConnection, head: int) -> dict[str, int]:
+        """How many events there are of each stored name, among the last of them."""
+        cursor = await connection.execute(self._counts, [head - _COUNTED])
+        return dict(await cursor.fetchall())
 
     async def read(self, connection: AsyncConnection, after: int, limit: int = BATCH) -> list[Row]:
         """Every event after a position, also those that no view handles."""

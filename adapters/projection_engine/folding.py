@@ -3,9 +3,10 @@
 import asyncio
 import gc
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from psycopg import AsyncConnection
 
@@ -26,6 +27,19 @@ class Progress:
     head: int
     events: int
     per_second: float
+
+
+class Taking(Protocol):
+    """What is given the events of some stored names, one after the other."""
+
+    @property
+    def names(self) -> frozenset[str]: ...
+
+    def fold(self, topic: str, event: Recorded | Unreadable) -> None: ...
+
+    def settle(self) -> None:
+        """A batch of the log is through."""
+        ...
 
 
 class Folding:
@@ -59,6 +73,10 @@ class Folding:
             DeadLetter(self.view.name, position, stream, topic, error, attempts=ATTEMPTS)
         )
 
+    def settle(self) -> None:
+        """What was folded is kept."""
+        self.rows.settle()
+
     def _insist(self, topic: str, event: Recorded, failure: str) -> None:
         mark = self.rows.mark()
         for _ in range(ATTEMPTS - 1):
@@ -78,19 +96,20 @@ class Folding:
 async def fold_log(
     connection: AsyncConnection,
     feed: Feed,
-    foldings: Sequence[Folding],
+    foldings: Sequence[Taking],
     until: int,
     progress: Callable[[Progress], None] | None = None,
     *,
     after: int = 0,
     turn: int = _TURN,
     pause: float = 0.0,
+    between: Callable[[], Awaitable[None]] | None = None,
 ) -> Counter[str]:
     """
-    The log after one position up to another, in one pass for views whose rows are all in memory.
+    The log after one position up to another, in one pass for many views.
 
-    Others have their turn after every `turn` events, for at least `pause` seconds. Returns how many events of each
-    stored name there were.
+    Others have their turn after every `turn` events, for at least `pause` seconds; `between` is awaited after every
+    batch. Returns how many events of each stored name there were.
     """
     loop = asyncio.get_running_loop()
     routes = {name: [f for f in foldings if name in f.names] for name in feed.names}
@@ -106,7 +125,9 @@ async def fold_log(
                 if at % turn == 0:
                     await asyncio.sleep(pause)
             for folding in foldings:
-                folding.rows.settle()
+                folding.settle()
+            if between is not None:
+                await between()
             seen.update(row[4] for row in rows)
             events += len(rows)
             if progress is not None:

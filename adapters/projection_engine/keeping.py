@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any, LiteralString
 
@@ -107,8 +107,11 @@ class _KeptTable:
         if kept:
             await connection.execute(self._upsert, [_json(kept)])
         if gone:
-            asked = [dict(zip(self.table.key, key, strict=True)) for key in gone]
-            await connection.execute(self._delete, [_json(asked)])
+            await self.delete(connection, gone)
+
+    async def delete(self, connection: AsyncConnection, keys: Collection[Key]) -> None:
+        asked = [dict(zip(self.table.key, key, strict=True)) for key in keys]
+        await connection.execute(self._delete, [_json(asked)])
 
     async def copy(self, connection: AsyncConnection, rows: Collection[Any]) -> None:
         """May raise one of REFUSED_CONTENT."""
@@ -131,14 +134,36 @@ class KeptRows:
         self.generation = generation
         self._view = view
         self._tables = {table.name: _KeptTable(generation, table) for table in view.tables}
+        self._unkeyed: set[str] = set()
 
-    async def create(self, connection: AsyncConnection, rows: WorkingRows) -> None:
-        """The tables with these rows and their indexes. May raise one of REFUSED_CONTENT."""
+    async def create(self, connection: AsyncConnection) -> None:
+        """The empty tables, without keys and indexes until there are rows in them: see `complete`."""
         for table in self._view.tables:
             await connection.execute(tables.create_table(self.generation, table))
-            await self._tables[table.name].copy(connection, rows.all(table))
+            self._unkeyed.add(table.name)
+
+    async def add(
+        self, connection: AsyncConnection, name: str, rows: Collection[Any], void: Collection[Key]
+    ) -> None:
+        """Further rows of a table, once those of the void keys are gone. May raise one of REFUSED_CONTENT."""
+        if void:
+            await self._find_by_key(connection, name)
+            await self._tables[name].delete(connection, void)
+        if rows:
+            await self._tables[name].copy(connection, rows)
+
+    async def complete(self, connection: AsyncConnection) -> None:
+        """The keys and indexes, once every row is there. May raise one of REFUSED_CONTENT."""
+        for table in self._view.tables:
+            await self._find_by_key(connection, table.name)
             for statement in tables.create_indexes(self.generation, table):
                 await connection.execute(statement)
+
+    async def _find_by_key(self, connection: AsyncConnection, name: str) -> None:
+        if name in self._unkeyed:
+            table = self._tables[name].table
+            await connection.execute(tables.create_key(self.generation, table))
+            self._unkeyed.remove(name)
 
     async def analyze(self, connection: AsyncConnection) -> None:
         """Give the planner something to go by."""
@@ -182,6 +207,7 @@ class KeptRows:
     ) -> None:
         """Bring the missing rows: one query for each table that misses some."""
         for name, keys in wanted.items():
+            await self._find_by_key(connection, name)
             rows.learn(name, keys, await self._tables[name].find(connection, keys))
 
     async def fetch_small(
@@ -234,8 +260,14 @@ def _packed(line: tuple[Any, ...], many: Collection[int]) -> list[Any]:
     values = list(line)
     for index in many:
         if values[index] is not None:
-            values[index] = arrays.texts(values[index])
+            values[index] = _array(tuple(values[index]))
     return values
+
+
+@lru_cache(maxsize=4_096)
+def _array(words: tuple[str, ...]) -> arrays.Texts:
+    """Few of those that rows have are different ones."""
+    return arrays.texts(words)
 
 
 def _json(values: Any) -> str:

@@ -1,38 +1,42 @@
 """
 All rows of a view anew, beside the live ones, and a switch that no reader notices.
 
-The log is folded in memory in one pass for all views asked for, copied into the tables of a new generation, caught up,
-and put in the live generation's place in one short transaction. The live runner carries on meanwhile; after the switch
-its next move finds another generation live, and it follows that one. A rebuild that dies leaves the live rows
-untouched; the next one removes what it left.
+The log is folded in one pass for all views asked for, a long one by several processes that share the views, into the tables
+of a new generation; that is caught up, and put in the live generation's place in one short transaction. The live runner
+carries on meanwhile; after the switch its next move finds another generation live, and it follows that one. A rebuild
+that dies leaves the live rows untouched; the next one removes what it left.
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 import psycopg
 from psycopg import AsyncConnection
 
 from adapters.codec import Codec
-from adapters.projection_engine import readers, tables
+from adapters.projection_engine import filling, readers, tables
 from adapters.projection_engine.feed import BATCH, Feed
-from adapters.projection_engine.folding import Folding, Progress, collector_paused, fold_log
+from adapters.projection_engine.filling import Filled, Filler
+from adapters.projection_engine.folding import Folding, Progress
 from adapters.projection_engine.follower import Follower
 from adapters.projection_engine.keeping import REFUSED_CONTENT
 from adapters.projection_engine.parallel import in_parallel
-from adapters.projection_engine.positions import Move, Positions, Standing
-from adapters.projection_engine.session import connect, try_lock, unlock
+from adapters.projection_engine.positions import Positions, Standing
+from adapters.projection_engine.session import try_lock, unlock
+from adapters.projection_engine.shares import divide
 from adapters.projection_engine.tables import Generation
+from adapters.projection_engine.workers import Workers, can_be_named, processors
 from adapters.projection_engine.working import WorkingRows
 from domain.errors import Conflict
 from domain.names import PartnershipId
 from projections.view import View
 
-_AT_ONCE = 4  # connections of one rebuild
+CAPACITY = 5_000  # rows of a table that stay in memory while what came meanwhile is caught up
+LONG = 30_000
+"""Events from which on several processes are quicker: each takes more than a second to begin."""
 _LOG = logging.getLogger(__name__)
 _SWITCH_ATTEMPTS = 120
 _SWITCH_PAUSE = 0.25  # seconds between them; a reader may hold its view for as long as 30 s
@@ -69,21 +73,33 @@ async def rebuild_all(
     *,
     codec: Codec,
     progress: Callable[[Progress], None] | None = None,
+    long: int = LONG,
+    room: int = filling.ROOM,
 ) -> list[Rebuilt]:
     """
-    Every view asked for, in one pass over the log; `dsn` is the projector role's.
+    Every view asked for, in one pass over the log; `dsn` is the projector role's. From `long` events on, processes share
+    the work, as many as there are processors and as it is worth. Each holds about `room` rows in memory.
 
     This is also how a new view or a new version of one begins, and how dead letters are tried again: a fold depends on
     order, so an event that was left out can only be taken in at its own place.
     Raises Conflict while another rebuild is running, Misconfigured for views that PostgreSQL cannot carry.
     """
     tables.check(views, partnership)
-    async with _connect(dsn) as connection:
+    async with (
+        filling.connect_for_long(dsn) as connection,
+        filling.connections(dsn, filling.AT_ONCE) as borrow,
+    ):
+        await connection.execute("SET lock_timeout = '1s'")  # a switch holds nobody up for longer
         name = f"{partnership} rebuild"
-        if not await try_lock(connection, name):
+        workers = Workers(dsn, partnership, f"{name} workers", room)
+        # those of a rebuild that was killed may live a moment longer
+        if not (await try_lock(connection, name) and await try_lock(connection, workers.lock)):
             raise Conflict(f"a rebuild of {partnership} is running; wait for it to end")
-        work = _Rebuild(dsn, connection, partnership, views, codec=codec, progress=progress)
-        done = await work.run()
+        await unlock(connection, workers.lock)
+        filler = Filler(dsn, partnership, codec, room=room)
+        in_processes = codec.of_the_catalogue and all(can_be_named(view) for view in views)
+        work = _Rebuild(connection, borrow, Feed(partnership, codec, views), partnership, views)
+        done = await work.run(filler, workers, long if in_processes else None, progress)
         await unlock(connection, name)
         return done
 
@@ -104,59 +120,55 @@ async def retry_dead_letters(
     return await rebuild(dsn, partnership, view, codec=codec, progress=progress)
 
 
-@asynccontextmanager
-async def _connect(dsn: str) -> AsyncIterator[AsyncConnection]:
-    """For long statements that wait for nobody, and rough first statistics, which autovacuum refines."""
-    async with connect(dsn) as connection:
-        await connection.execute(
-            "SET statement_timeout = 0; SET lock_timeout = '1s'; SET default_statistics_target = 10"
-        )
-        yield connection
-
-
 class _Rebuild:
     def __init__(
         self,
-        dsn: str,
         connection: AsyncConnection,
+        borrow: filling.Connect,
+        feed: Feed,
         partnership: PartnershipId,
         views: Sequence[View],
-        *,
-        codec: Codec,
-        progress: Callable[[Progress], None] | None,
     ) -> None:
-        self._dsn = dsn
         self._connection = connection
+        self._borrow = borrow
         self._partnership = partnership
         self._views = views
-        self._progress = progress
         self._positions = Positions(partnership)
-        self._feed = Feed(partnership, codec, views)
+        self._feed = feed
 
-    async def run(self) -> list[Rebuilt]:
+    async def run(
+        self,
+        filler: Filler,
+        workers: Workers,
+        long: int | None,
+        progress: Callable[[Progress], None] | None,
+    ) -> list[Rebuilt]:
+        """From `long` events on by the workers; None: by the filler in any case."""
         loop = asyncio.get_running_loop()
         began = loop.time()
         await self._positions.prepare(self._connection)
         await self._remove_retired()
         head = await self._feed.head(self._connection)
-        foldings = [Folding(view, WorkingRows(view, complete=True)) for view in self._views]
-        with collector_paused():
-            seen = await fold_log(self._connection, self._feed, foldings, head, self._progress)
-            filled = await in_parallel(
-                [
-                    partial(self._fill, folding, head, sum(seen[name] for name in folding.names))
-                    for folding in foldings
-                ],
-                at_once=_AT_ONCE,
-            )
-        followers = [
-            follower or await self._follow(folding.view)
-            for follower, folding in zip(filled, foldings, strict=True)
-        ]
+        begun = [(view, await self._begin(view)) for view in self._views]
+        shares: list[Sequence[View]] = [self._views]
+        if long is not None and head >= long:
+            counts = await self._feed.counts(self._connection, head)
+            shares = list(divide(self._views, counts, processors()))
+        if len(shares) == 1:
+            filled = await filler.fill(begun, head, progress)
+        else:
+            of = {view.name: (view, standing) for view, standing in begun}
+            told = [[of[view.name] for view in share] for share in shares]
+            refused = await workers.fill(told, head, progress)
+            filled = [
+                Filled(self._at(head, view, standing), refused[view.name])
+                for view, standing in begun
+            ]
+        followers = [await self._sound(one) for one in filled]
         await self._catch_up(followers)
         switch_seconds = await self._switch(followers)
         works = [partial(self._analyze, follower) for follower in followers]
-        await in_parallel(works, at_once=_AT_ONCE)
+        await in_parallel(works, at_once=filling.AT_ONCE)
         await self._remove_retired()
         letters = await self._positions.dead_letters(self._connection)
         live = await self._positions.live(self._connection)
@@ -172,49 +184,39 @@ class _Rebuild:
             for view in self._views
         ]
 
-    async def _fill(self, folding: Folding, head: int, events: int) -> Follower | None:
-        """
-        A new generation with the rows of so many events up to `head`, over a connection of its own: the server makes
-        one view's indexes while this program packs the next one's rows. None when PostgreSQL refuses a row.
-        """
-        async with _connect(self._dsn) as connection:
-            standing = await self._begin(connection, folding.view)
-            follower = Follower(standing, self._positions, folding)
-            move = Move(standing.generation, live=False, before=0, after=head, events=events)
-            try:
-                async with connection.transaction():
-                    await follower.kept.create(connection, folding.rows)
-                    await self._positions.move(connection, [move])
-                    await self._positions.bury(connection, standing.generation, folding.letters)
-            except REFUSED_CONTENT as refused:
-                _LOG.warning(
-                    "%s has a row that PostgreSQL refuses (%s): going batch by batch to find the event",
-                    folding.view.name,
-                    type(refused).__name__,
-                )
-                return None
-        follower.settle(head)
-        return follower
+    def _at(self, position: int, view: View, standing: Standing) -> Follower:
+        """Of a generation that another process brought there."""
+        rows = Folding(view, WorkingRows(view))
+        return Follower(replace(standing, position=position), self._positions, rows)
 
-    async def _follow(self, view: View) -> Follower:
-        """A new generation that went through the log batch by batch, as the live runner does."""
-        standing = await self._begin(self._connection, view)
+    async def _sound(self, filled: Filled) -> Follower:
+        """Where PostgreSQL refused a row, a new generation that went through the log batch by batch, as the live runner does."""
+        if filled.refused is None:
+            return filled.follower
+        view = filled.follower.view
+        _LOG.warning(
+            "%s has a row that PostgreSQL refuses (%s): going batch by batch to find the event",
+            view.name,
+            filled.refused,
+        )
+        standing = await self._begin(view)
         empty = Folding(view, WorkingRows(view, complete=True))
         follower = Follower(standing, self._positions, empty)
         async with self._connection.transaction():
-            await follower.kept.create(self._connection, empty.rows)
+            await follower.kept.create(self._connection)
+            await follower.kept.complete(self._connection)
         await self._catch_up([follower])
         return follower
 
-    async def _begin(self, connection: AsyncConnection, view: View) -> Standing:
+    async def _begin(self, view: View) -> Standing:
         numbers = [
             standing.generation.number
-            for standing in await self._positions.all(connection)
+            for standing in await self._positions.all(self._connection)
             if standing.generation.view == view.name
         ]
         number = 1 + max(numbers, default=0)
         generation = Generation(self._partnership, view.name, view.version, number)
-        await self._positions.begin(connection, generation)
+        await self._positions.begin(self._connection, generation)
         return Standing(generation, live=False, position=0, events_seen=0)
 
     async def _catch_up(self, followers: Sequence[Follower]) -> None:
@@ -227,7 +229,8 @@ class _Rebuild:
                 for follower in followers:
                     if follower.position < rows[-1].position:
                         mine = follower.takes(entries)
-                        await follower.apply(self._connection, mine, rows[-1].position)
+                        to = rows[-1].position
+                        await follower.apply(self._connection, mine, to, CAPACITY)
             if len(rows) < BATCH:
                 return
 
@@ -277,7 +280,7 @@ class _Rebuild:
         return goals
 
     async def _analyze(self, follower: Follower) -> None:
-        async with _connect(self._dsn) as connection:
+        async with self._borrow() as connection:
             await follower.kept.analyze(connection)
 
     async def _remove_retired(self) -> None:

@@ -53,6 +53,13 @@ async def try_lock(connection: AsyncConnection, name: str) -> bool:
     return row is not None and bool(row[0])
 
 
+async def lock_shared(connection: AsyncConnection, name: str) -> None:
+    """As `try_lock`, but many may hold it, as long as nobody has it alone; waits for that."""
+    await connection.execute(
+        "SELECT pg_advisory_lock_shared(hashtextextended(%s, 0))", [f"golden-thread {name}"]
+    )
+
+
 async def unlock(connection: AsyncConnection, name: str) -> None:
     """Free for the next one now: the server would notice a connection that was closed only some time later."""
     await connection.execute(

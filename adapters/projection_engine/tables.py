@@ -164,17 +164,18 @@ def create_table(generation: Generation, table: Table[Any]) -> sql.Composed:
     )
 
 
+def create_key(generation: Generation, table: Table[Any]) -> sql.Composed:
+    return sql.SQL("ALTER TABLE {} ADD PRIMARY KEY ({})").format(
+        generation.table(table), _identifiers(table.key)
+    )
+
+
 def create_indexes(generation: Generation, table: Table[Any]) -> list[sql.Composed]:
-    """The key first, then the indexes that the view asks for."""
-    name = generation.table(table)
-    statements = [
-        sql.SQL("ALTER TABLE {} ADD PRIMARY KEY ({})").format(name, _identifiers(table.key))
-    ]
-    statements += [
-        sql.SQL("CREATE INDEX ON {} ({})").format(name, _identifiers(group))
+    """Those that the view asks for, beside the key."""
+    return [
+        sql.SQL("CREATE INDEX ON {} ({})").format(generation.table(table), _identifiers(group))
         for group in table.indexes
     ]
-    return statements
 
 
 def drop_table(generation: Generation, table: str) -> sql.Composed:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from math import ceil
 from typing import Any, Final, TypeVar
 
+from adapters.projection_engine.key_filter import KeyFilter
 from adapters.projection_engine.paged import ChangedRows, PagedRows
 from projections.view import Key, MemoryRows, Table, View
 
@@ -26,7 +29,8 @@ class _Shelf:
     The rows of one table. None stands for "known not to exist"; `complete` says that what is not here does not exist.
 
     `older` are rows not asked for since the last turn of the shelf; the next turn forgets them. `paged` are the rows of a
-    checkpoint, over which `rows` are those changed since.
+    checkpoint, over which `rows` are those changed since. `away` are the keys of rows that were given away, all others that
+    are not here do not exist.
     """
 
     table: Table[Any]
@@ -34,6 +38,7 @@ class _Shelf:
     older: dict[Key, Any] = field(default_factory=dict)
     complete: bool = False
     paged: PagedRows | None = None
+    away: KeyFilter | None = None
 
 
 class WorkingRows:
@@ -85,7 +90,7 @@ class WorkingRows:
             return row
         if shelf.paged is not None:
             return shelf.paged.find(key)
-        if shelf.complete:
+        if shelf.complete or (shelf.away is not None and key not in shelf.away):
             return None
         if self._wanted is None:
             raise MissingRow
@@ -142,7 +147,34 @@ class WorkingRows:
         for shelf in self._shelves.values():
             if capacity is not None and len(shelf.rows) > capacity:
                 shelf.older, shelf.rows = shelf.rows, {}
-                shelf.complete = False
+                shelf.complete, shelf.away = False, None
+
+    def held(self) -> Mapping[str, int]:
+        """How many rows of each table are in memory."""
+        return {name: len(shelf.rows) for name, shelf in self._shelves.items()}
+
+    def give_away(self, table: str, part: float) -> tuple[list[Any], list[Key]]:
+        """
+        That part of a table's rows which came first, forgotten here, and those of their keys under which a row was given
+        away before: it is void now. For rows that began complete, just after `settle`.
+        """
+        shelf = self._shelves[table]
+        count = ceil(len(shelf.rows) * part)
+        given = dict(islice(shelf.rows.items(), count))
+        shelf.rows = dict(islice(shelf.rows.items(), count, None))
+        if shelf.away is None:
+            shelf.away, shelf.complete = KeyFilter(), False
+        void = [key for key in given if key in shelf.away]
+        rows = [row for row in given.values() if row is not None]
+        shelf.away.add(key for key, row in given.items() if row is not None)
+        return rows, void
+
+    def clear(self) -> None:
+        """Nothing is known of any row."""
+        self._journal.clear()
+        for shelf in self._shelves.values():
+            shelf.rows, shelf.older = {}, {}
+            shelf.complete, shelf.away = False, None
 
     def since_checkpoint(self, table: str) -> Mapping[Key, Any]:
         """The rows written since the checkpoint these began with; None for a row that is to go."""

@@ -145,3 +145,6 @@ def _count(rows: Rows, theme: str, event: Recorded, by: int) -> None:
         rows.drop(THEMES, theme, partnership)
     else:
         rows.put(THEMES, replace(count, findings=count.findings + by))
+
+
+VIEW = counting_view()

@@ -1,8 +1,8 @@
 """
 A projector or a rebuild in a process of its own, to be killed as kill -9 does:
-`python -m tests.support.projector_process DSN PROJECTOR_DSN follow|rebuild before|after NUMBER`.
+`python -m tests.support.projector_process DSN PROJECTOR_DSN follow|rebuild|share before|after NUMBER`.
 
-It dies just before or just after the statement of that number (0: never) that the engine's connections carry out.
+`share` is a rebuild by two further processes. It dies just before or just after the statement of that number (0: never) that the engine's connections carry out.
 """
 
 import asyncio
@@ -15,9 +15,11 @@ from typing import Any
 from psycopg import AsyncConnection
 
 from adapters.event_store.log import EventLog
+from adapters.projection_engine import rebuild as rebuilding
 from adapters.projection_engine.projector import Projector
-from adapters.projection_engine.rebuild import rebuild
-from tests.support.counting_view import counting_view
+from adapters.projection_engine.rebuild import rebuild, rebuild_all
+from tests.support import slow_view
+from tests.support.counting_view import VIEW, counting_view
 
 
 def die_at(moment: str, number: int) -> None:
@@ -41,6 +43,10 @@ async def run(dsn: str, projector_dsn: str, what: str) -> None:
         view = counting_view()
         if what == "rebuild":
             await rebuild(projector_dsn, "hsscp", view, codec=log.codec)
+        elif what == "share":
+            rebuilding.processors = lambda: 2  # type: ignore[attr-defined]
+            shared = [VIEW, slow_view.VIEW]
+            await rebuild_all(projector_dsn, "hsscp", shared, codec=log.codec, long=1)
         else:
             await Projector(projector_dsn, log, [view], capacity=2, batch=7).run()
 

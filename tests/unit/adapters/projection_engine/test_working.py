@@ -103,3 +103,47 @@ def test_marks_and_undoing_are_those_of_copies(steps):
     assert {row.partnership: row.events for row in rows.all(TALLY)} == now
     memory: MemoryRows = rows.to_memory()
     assert {row.partnership: row.events for row in memory.all(TALLY)} == now
+
+
+def test_a_row_that_was_given_away_is_missing_and_one_that_never_was_is_not():
+    rows = WorkingRows(VIEW, complete=True)
+    for number in range(4):
+        put(rows, f"p{number}", number)
+    rows.settle()
+    given, void = rows.give_away(TALLY.name, 0.5)
+
+    assert (given, void) == ([Tally("p0", 0), Tally("p1", 1)], [])
+    assert rows.held()[TALLY.name] == 2
+    assert rows.get(TALLY, "p2") == Tally("p2", 2)
+    assert rows.get(TALLY, "elsewhere") is None
+    with pytest.raises(MissingRow):
+        rows.get(TALLY, "p0")
+
+
+def test_a_row_that_is_given_away_again_voids_the_one_before():
+    rows = WorkingRows(VIEW, complete=True)
+    put(rows, "kept", 1)
+    put(rows, "dropped", 1)
+    rows.settle()
+    rows.give_away(TALLY.name, 1)
+    put(rows, "kept", 2)
+    put(rows, "new", 1)
+    rows.drop(TALLY, "dropped")
+    rows.settle()
+    given, void = rows.give_away(TALLY.name, 1)
+
+    assert given == [Tally("kept", 2), Tally("new", 1)]
+    assert sorted(void) == [("dropped",), ("kept",)]
+
+
+def test_once_rows_are_forgotten_any_that_is_not_at_hand_is_missing():
+    """What is written from then on is not noted among those that were given away."""
+    rows = WorkingRows(VIEW, complete=True)
+    put(rows, "p0", 0)
+    rows.settle()
+    rows.give_away(TALLY.name, 1)
+    for number in range(1, 5):
+        put(rows, f"p{number}", number)
+        rows.settle(capacity=0)
+    with pytest.raises(MissingRow):
+        rows.get(TALLY, "p1")
