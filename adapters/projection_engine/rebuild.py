@@ -35,7 +35,7 @@ from domain.names import PartnershipId
 from projections.view import View
 
 CAPACITY = 5_000  # rows of a table that stay in memory while what came meanwhile is caught up
-LONG = 30_000
+LONG = 50_000
 """Events from which on several processes are quicker: each takes more than a second to begin."""
 _LOG = logging.getLogger(__name__)
 _SWITCH_ATTEMPTS = 120
