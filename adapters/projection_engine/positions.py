@@ -178,11 +178,15 @@ class Positions:
         cursor = await connection.execute(self._dead)
         return [DeadLetter(*row) for row in await cursor.fetchall()]
 
-    async def begin(self, connection: AsyncConnection, generation: Generation) -> None:
-        """A new generation, at position 0 and not live."""
-        await connection.execute(
-            self._begin, [generation.view, generation.version, generation.number]
-        )
+    async def begin(
+        self, connection: AsyncConnection, generations: Sequence[Generation]
+    ) -> list[Standing]:
+        """New generations, at position 0 and not live."""
+        async with connection.cursor() as cursor:
+            await cursor.executemany(
+                self._begin, [[g.view, g.version, g.number] for g in generations]
+            )
+        return [Standing(g, live=False, position=0, events_seen=0) for g in generations]
 
     async def switch(self, connection: AsyncConnection, generations: Sequence[Generation]) -> None:
         """These are live from now on, and no other generation of their views; whoever watches is told."""

@@ -35,7 +35,7 @@ from domain.names import PartnershipId
 from projections.view import View
 
 CAPACITY = 5_000  # rows of a table that stay in memory while what came meanwhile is caught up
-LONG = 30_000
+LONG = 50_000
 """Events from which on several processes are quicker: each takes more than a second to begin."""
 _LOG = logging.getLogger(__name__)
 _SWITCH_ATTEMPTS = 120
@@ -149,7 +149,7 @@ class _Rebuild:
         await self._positions.prepare(self._connection)
         await self._remove_retired()
         head = await self._feed.head(self._connection)
-        begun = [(view, await self._begin(view)) for view in self._views]
+        begun = list(zip(self._views, await self._begin(self._views), strict=True))
         shares: list[Sequence[View]] = [self._views]
         if long is not None and head >= long:
             counts = await self._feed.counts(self._connection, head)
@@ -199,7 +199,7 @@ class _Rebuild:
             view.name,
             filled.refused,
         )
-        standing = await self._begin(view)
+        [standing] = await self._begin([view])
         empty = Folding(view, WorkingRows(view, complete=True))
         follower = Follower(standing, self._positions, empty)
         async with self._connection.transaction():
@@ -208,16 +208,16 @@ class _Rebuild:
         await self._catch_up([follower])
         return follower
 
-    async def _begin(self, view: View) -> Standing:
-        numbers = [
-            standing.generation.number
-            for standing in await self._positions.all(self._connection)
-            if standing.generation.view == view.name
+    async def _begin(self, views: Sequence[View]) -> list[Standing]:
+        """A new generation of each."""
+        last: dict[str, int] = {}
+        for standing in await self._positions.all(self._connection):
+            last[standing.generation.view] = standing.generation.number  # the highest comes last
+        generations = [
+            Generation(self._partnership, view.name, view.version, last.get(view.name, 0) + 1)
+            for view in views
         ]
-        number = 1 + max(numbers, default=0)
-        generation = Generation(self._partnership, view.name, view.version, number)
-        await self._positions.begin(self._connection, generation)
-        return Standing(generation, live=False, position=0, events_seen=0)
+        return await self._positions.begin(self._connection, generations)
 
     async def _catch_up(self, followers: Sequence[Follower]) -> None:
         """Until less than a batch is left."""
