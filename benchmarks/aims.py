@@ -9,7 +9,7 @@ from benchmarks.judging import Aim, Least, Most, Ratio
 
 def _grown(size: int) -> Iterator[Aim]:
     """An event must not cost more than 1.3 times what it costs at ten thousand, nor a process hold more memory."""
-    for what in (growth.READ, growth.LIVE, growth.REBUILD):
+    for what in (growth.APPEND, growth.READ, growth.LIVE, growth.REBUILD):
         yield Ratio(
             "growth",
             f"{what}: an event at {growth.SIZES[0]:,} against one at {size:,} (flat: 1)",
