@@ -122,7 +122,7 @@ async def check(connection: AsyncConnection, partnership: PartnershipId) -> None
     row = await cursor.fetchone()
     if row is None:
         raise Misconfigured(f"the database has no log of {partnership}: run golden-thread init")
-    if "LOCK TABLE stored_events IN EXCLUSIVE MODE" not in row[0]:
+    if "LOCK TABLE turn IN EXCLUSIVE MODE" not in row[0]:
         raise Misconfigured(
             f"the function {partnership}.append takes no lock, so readers would miss events: "
             "put back the shipped one"

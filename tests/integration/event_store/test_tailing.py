@@ -17,7 +17,7 @@ from tests.support.postgres import Database
 from tests.support.units import event, unit
 
 WRITERS = 8
-LOCK = "LOCK TABLE stored_events IN EXCLUSIVE MODE;"
+LOCK = "LOCK TABLE turn IN EXCLUSIVE MODE; LOCK TABLE stored_events IN ROW EXCLUSIVE MODE;"
 
 
 async def write(log: EventLog, writer: int, calls: int) -> None:
@@ -111,3 +111,26 @@ async def test_a_program_does_not_start_on_a_function_without_the_lock(database)
     with pytest.raises(Misconfigured, match="takes no lock"):
         async with database.log():
             pass
+
+
+async def test_an_append_does_not_wait_for_a_vacuum(log, database):
+    """VACUUM and ANALYZE hold this lock from their beginning to their end."""
+    async with await psycopg.AsyncConnection.connect(database.admin) as admin:
+        await admin.execute("LOCK TABLE hsscp.stored_events IN SHARE UPDATE EXCLUSIVE MODE")
+        async with asyncio.timeout(5):
+            [outcome] = await log.append([unit("1", event("HSSCP-F-2026-1"))])
+
+    assert outcome.status is Status.RECORDED
+
+
+async def test_an_append_waits_for_one_that_began_before_the_migration(log, database):
+    """Which held the table itself."""
+    async with await psycopg.AsyncConnection.connect(database.admin) as admin:
+        await admin.execute("LOCK TABLE hsscp.stored_events IN EXCLUSIVE MODE")
+        appending = asyncio.create_task(log.append([unit("1", event("HSSCP-F-2026-1"))]))
+        await asyncio.sleep(0.3)
+        assert not appending.done()
+        await admin.commit()
+        [outcome] = await appending
+
+    assert outcome.status is Status.RECORDED
