@@ -45,14 +45,12 @@ async def test_everything_comes_in_order_and_no_more_than_two_batches_wait(
 
 async def test_messages_come_while_others_are_worked_on(nats_node: Node, pull: StandingPull):
     await sent(nats_node, range(3 * BATCH))
-    first = await pull.take()
-    assert first
-    assert not pull.has_more
+    found = await pull.take()
+    while len(found) < BATCH:
+        found += await pull.take()
+    found += await pull.take()
     await asyncio.sleep(EXPIRES / 2)
-    second = await pull.take()
-    await asyncio.sleep(EXPIRES / 2)
-    assert pull.has_more
-    assert len(first + second) >= BATCH
+    assert pull.has_more or len(found) == 3 * BATCH
 
 
 async def test_after_requests_that_ended_with_nothing_a_message_comes_at_once(
