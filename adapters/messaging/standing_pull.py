@@ -65,11 +65,6 @@ class StandingPull:
         if self._subscription is not None and not self._client.is_closed:
             await self._subscription.unsubscribe()
 
-    @property
-    def has_more(self) -> bool:
-        """Whether a message is here that was not taken."""
-        return bool(self._arrived)
-
     async def take(self) -> list[Msg]:
         """At least one message, or none after some seconds. Raises NATS' APIError when the consumer is gone."""
         assert self._subscription is not None, "enter it first"  # noqa: S101
