@@ -24,7 +24,6 @@ from adapters.codec import Codec
 from adapters.messaging import subjects
 from adapters.messaging.heads import Head
 from adapters.messaging.inspection import Findings, Inspector, Message, Standing
-from adapters.messaging.one_behind import OneBehind
 from adapters.messaging.provisioner import MIRROR_BATCH, in_order
 from adapters.messaging.recording import MirrorStopped, NeighbourLog, record
 from adapters.messaging.resend import Resend
@@ -227,27 +226,22 @@ class Mirror:
         )
 
     async def _follow(self, standing: Standing) -> None:
-        """While one batch is being committed, the next is fetched and judged."""
-        async with (
-            StandingPull(
-                self._client,
-                stream=self._stream,
-                consumer=subjects.MIRROR_CONSUMER,
-                batch=MIRROR_BATCH,
-                expires=min(EXPIRES, self._patience / 4),
-            ) as pull,
-            OneBehind() as recording,
-        ):
+        """While one batch is being committed, the next arrives."""
+        async with StandingPull(
+            self._client,
+            stream=self._stream,
+            consumer=subjects.MIRROR_CONSUMER,
+            batch=MIRROR_BATCH,
+            expires=min(EXPIRES, self._patience / 4),
+        ) as pull:
             while True:
-                if not pull.has_more:
-                    await recording.done()
                 arrived = await pull.take()
                 if arrived:
                     self._empty_since = None
                     self._head.moved()
                     found = self._inspect(standing, arrived)
+                    await self._record(found, arrived)
                     standing = found.standing
-                    await recording.begin(self._record(found, arrived))
                 elif self._stays_empty() or self._is_deaf() or await self._silence.lasts():
                     raise _FellSilent
 

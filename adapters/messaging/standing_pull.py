@@ -65,18 +65,13 @@ class StandingPull:
         if self._subscription is not None and not self._client.is_closed:
             await self._subscription.unsubscribe()
 
-    @property
-    def has_more(self) -> bool:
-        """Whether a message is here that was not taken."""
-        return bool(self._arrived)
-
     async def take(self) -> list[Msg]:
         """At least one message, or none after some seconds. Raises NATS' APIError when the consumer is gone."""
         assert self._subscription is not None, "enter it first"  # noqa: S101
-        if self._open < self._batch:
-            await self._ask()
         if not self._arrived:
             self._heard.clear()
+            if self._open <= 0:
+                await self._ask()
             try:
                 await asyncio.wait_for(self._heard.wait(), self._expires + _GRACE)
             except TimeoutError:  # the request was lost with a connection
@@ -84,6 +79,8 @@ class StandingPull:
         if self._refusal is not None and not self._arrived:
             raise APIError(code=self._refusal, description="the consumer cannot be read")
         arrived, self._arrived = self._arrived, []
+        if arrived and self._open < self._batch:
+            await self._ask()
         return arrived
 
     async def _ask(self) -> None:

@@ -11,8 +11,9 @@ import pytest
 from adapters.cloud_events import event_envelope, event_headers
 from adapters.codec import Codec
 from adapters.messaging import chain, subjects
-from adapters.messaging.mirror import Mirror, MirrorStopped, State
+from adapters.messaging.mirror import Mirror, State
 from adapters.messaging.outbound import OwnEvents
+from adapters.messaging.recording import MirrorStopped
 from adapters.messaging.relay import Relay
 from adapters.messaging.routing import route
 from domain.errors import UnreadableEvent

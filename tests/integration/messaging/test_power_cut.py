@@ -78,6 +78,10 @@ class Sharing:
         await record_findings(self.origin, numbers)
         await relayed(self.pair, self.origin)
 
+    async def acknowledged(self, sequence: int) -> None:
+        """The origin takes all up to there for delivered."""
+        await eventually(lambda: acknowledged(self.pair, sequence))
+
     async def arrived(self) -> None:
         await eventually(lambda: self.here.states("hsscp") == self.origin.states("hsscp"))
 
@@ -112,7 +116,7 @@ async def test_what_had_arrived_and_was_not_recorded_comes_again(
             await both.arrived()
         both.remember(tmp_path / "earlier")
         await both.share(range(101, 201))
-        await eventually(lambda: acknowledged(nats_pair, 200))
+        await both.acknowledged(200)
         await both.power_cut(kept, tmp_path / "earlier")
         async with following(nats_pair, both.here, silence=SILENCE) as mirror:
             await both.arrived()
@@ -138,7 +142,7 @@ async def test_a_mirror_that_goes_on_through_the_power_cut_of_its_server(
             await both.arrived()
             both.here.away = True
             await both.share(range(151, 201))
-            await eventually(lambda: acknowledged(nats_pair, 200))
+            await both.acknowledged(200)
             await nats_pair.stscp.server.kill9()
             both.here.away = False
             await both.power_cut(kept, tmp_path / "earlier")
@@ -156,10 +160,10 @@ async def test_the_power_goes_again_and_again(nats_pair: Pair, tmp_path: Path):
         for round_ in range(5):
             first = round_ * 20 + 1
             await both.share(range(first, first + 10))
-            await eventually(lambda first=first: acknowledged(nats_pair, first + 9))
+            await both.acknowledged(first + 9)
             both.remember(tmp_path / str(round_))
             await both.share(range(first + 10, first + 20))
-            await eventually(lambda first=first: acknowledged(nats_pair, first + 19))
+            await both.acknowledged(first + 19)
             await both.power_cut(disk.an_earlier_moment(), tmp_path / str(round_))
         await both.arrived()
     assert len(both.here.inbox) == 100
