@@ -22,14 +22,15 @@ _LOG = logging.getLogger(__name__)
 EVERY = 5_000  # events of the log between checkpoints: what a question has to fold at most
 MOST_BYTES = 512_000_000  # that the checkpoints of one view may hold
 _TURN = 25  # events that are folded without a rest: a millisecond or two
-_REST = 0.003  # seconds for others after each turn and each page
+REST = 0.003  # seconds for others after each turn and each page
 
 
 class Checkpointer:
     """
     For all views of one partnership; `dsn` is the projector role's. Run as many as you like: one works.
 
-    `poll` is the time in seconds between looks at how far the live views are.
+    `poll` is the time in seconds between looks at how far the live views are, `rest` what is left to others after each
+    turn of events and each page.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Checkpointer:
         every: int = EVERY,
         most_bytes: int = MOST_BYTES,
         poll: float = 5.0,
+        rest: float = REST,
     ) -> None:
         self._dsn = dsn
         self._log = log
@@ -48,6 +50,7 @@ class Checkpointer:
         self._every = every
         self._most_bytes = most_bytes
         self._poll = poll
+        self._rest = rest
         self._positions = Positions(log.partnership)
         self._checkpoints = Checkpoints(log.partnership)
         self._anew: set[Generation] = set()
@@ -142,13 +145,13 @@ class Checkpointer:
         folding.letters.extend(last.letters)
         feed = Feed(self._log.partnership, self._log.codec, [view])
         await fold_log(
-            connection, feed, [folding], to, after=last.position, turn=_TURN, pause=_REST
+            connection, feed, [folding], to, after=last.position, turn=_TURN, pause=self._rest
         )
         revisions = []
         for name, pages in last.pages.items():
             for revision in pages.revise(folding.rows.since_checkpoint(name), to):
                 revisions.append((name, revision))
-                await asyncio.sleep(_REST)
+                await asyncio.sleep(self._rest)
         letters: tuple[DeadLetter, ...] = tuple(folding.letters)
         generation = standing.generation
         async with connection.transaction():
