@@ -148,6 +148,7 @@ def _prepare(admin: str, view: View) -> None:
                 sql.SQL("DROP TABLE IF EXISTS {}").format(_generation(view).table(table))
             )
             connection.execute(tables.create_table(_generation(view), table))
+            connection.execute(tables.create_key(_generation(view), table))
             for statement in tables.create_indexes(_generation(view), table):
                 connection.execute(statement)
 

@@ -58,6 +58,7 @@ class _Tables:
 
     def index(self, connection: psycopg.Connection) -> None:
         for table in self._view.tables:
+            connection.execute(tables.create_key(self._generation, table))
             for statement in tables.create_indexes(self._generation, table):
                 connection.execute(statement)
 
