@@ -29,7 +29,7 @@ class Stored(Closed, Generic[F]):
 
 
 _Reader = Callable[[bytes], Stored[Any]]
-"""A state to its fact and provenance. Raises ValidationError."""
+"""A state to its fact and provenance. Raises ValidationError, and UnreadableEvent where it cannot be upcast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,9 @@ class Codec:
         if isinstance(event, Received):
             return event.topic, event.state
         fact, meta = event.fact, event.provenance
+        # model_dump hands on a dozen settings that are never asked of it here
         state = {
-            "data": fact.model_dump(mode="json"),
+            "data": fact.__pydantic_serializer__.to_python(fact, mode="json"),
             "meta": {
                 "actor": {"agency": meta.actor.agency, "role": meta.actor.role},
                 "agreement": meta.agreement,
@@ -91,26 +92,45 @@ class Codec:
     ) -> Event:
         """Raises UnreadableEvent, which names the place and never the content. `position` is for that message."""
         try:
-            stored = self._read(topic, state)
+            stored = (self._readers.get(topic) or self._reader(topic))(state)
+        except ValidationError as invalid:
+            kinds = sorted({error["type"] for error in invalid.errors(include_input=False)})
+            reason = f"its content breaks the contract ({', '.join(kinds)})"
+            raise _unreadable(reason, stream, version, topic, position) from None
         except UnreadableEvent as unreadable:
             raise _unreadable(str(unreadable), stream, version, topic, position) from None
-        if stored.data.stream != stream:
+        fact = stored.data
+        if fact.stream != stream:
             raise _unreadable("its fact is of another stream", stream, version, topic, position)
-        return Event(stream, version, stored.data, stored.meta)
+        return Event(stream, version, fact, stored.meta)
 
     def receive(self, stream: StreamId, version: int, topic: str, state: bytes) -> Received:
         """A neighbour's event, to be stored verbatim. Raises UnreadableEvent."""
         event = self.decode(stream, version, topic, state)
         return Received(event.stream, event.version, event.fact, event.provenance, topic, state)
 
-    def _read(self, topic: str, state: bytes) -> Stored[Any]:
-        if topic in self._upcasts:
-            topic, state = self._upcast(topic, state)
-        try:
-            return self._reader(topic)(state)
-        except ValidationError as invalid:
-            kinds = sorted({error["type"] for error in invalid.errors(include_input=False)})
-            raise UnreadableEvent(f"its content breaks the contract ({', '.join(kinds)})") from None
+    def _reader(self, topic: str) -> _Reader:
+        """It is made when the first event of its name is read. Raises UnreadableEvent."""
+        reader = self._readers.get(topic)
+        if reader is None:
+            reader = self._retired(topic) if topic in self._upcasts else self._in_use(topic)
+            self._readers[topic] = reader
+        return reader
+
+    def _in_use(self, topic: str) -> _Reader:
+        fact = self._facts.get(topic)
+        if fact is None:
+            raise UnreadableEvent("this program knows no such event type")
+        shape: TypeAdapter[Stored[Any]] = TypeAdapter(Stored[fact])  # type: ignore[valid-type]
+        # the adapter's own method asks on every call what is never asked of it here, for a tenth of the time
+        return shape.validator.validate_json
+
+    def _retired(self, topic: str) -> _Reader:
+        def read(state: bytes) -> Stored[Any]:
+            successor, brought = self._upcast(topic, state)
+            return self._reader(successor)(brought)
+
+        return read
 
     def _upcast(self, topic: str, state: bytes) -> tuple[str, bytes]:
         try:
@@ -123,17 +143,6 @@ class Codec:
             raise UnreadableEvent(
                 f"it cannot be brought to today's shape ({type(invalid).__name__})"
             ) from None
-
-    def _reader(self, topic: str) -> _Reader:
-        reader = self._readers.get(topic)
-        if reader is None:
-            fact = self._facts.get(topic)
-            if fact is None:
-                raise UnreadableEvent("this program knows no such event type")
-            shape: TypeAdapter[Stored[Any]] = TypeAdapter(Stored[fact])  # type: ignore[valid-type]
-            # the adapter's own method asks on every call what is never asked of it here, for a tenth of the time
-            reader = self._readers[topic] = shape.validator.validate_json
-        return reader
 
 
 def _unreadable(

@@ -22,12 +22,12 @@ from uuid import UUID
 import orjson
 
 from adapters.codec import Codec, Received
+from adapters.event_store.append_call import MAX_UNITS
 from adapters.event_store.log import EventLog
 from adapters.partner_messages import PartnerMessage, read_request
-from benchmarks.board_history import unit
+from benchmarks.in_turn import append_in_turn
 from domain.command import Scope
 from domain.fact import Event
-from domain.history import Status
 from domain.request import Request
 from services.bootstrap import places
 from services.handling import Desk
@@ -202,13 +202,8 @@ _PLAYED = b"ctx.referrals"
 
 async def write(log: EventLog, events: Iterator[Received], count: int) -> None:
     """The next so many of them, in transactions of the append function's own size."""
-    left = count
-    while left:
-        batch = [unit(event) for event in itertools.islice(events, min(left, 2_000))]
-        outcomes = await log.append(batch)
-        refused = [one for one in outcomes if one.status is not Status.RECORDED]
-        assert not refused, f"the log did not take {refused[0].status} of what was generated"
-        left -= len(batch)
+    some = itertools.islice(events, count)
+    await append_in_turn(log, iter(lambda: list(itertools.islice(some, MAX_UNITS)), []))
 
 
 async def main(options: argparse.Namespace) -> None:

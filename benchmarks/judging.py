@@ -11,7 +11,8 @@ Figures = Mapping[str, Sequence[float]]
 @dataclass(frozen=True, slots=True)
 class Ratio:
     """
-    `figure` is to be at least `aim` times `base`, round by round; both are in `unit`. None: no aim is set.
+    `figure` is to be at least `aim` times `base`, round by round; both are in `unit`. None: no aim is set. Where one of them
+    was measured in fewer rounds, each of these is held against the median of the other.
 
     `parts`: what the time is spent on; which of them is at fault for a miss has to be measured.
     """
@@ -54,7 +55,10 @@ Aim = Ratio | Most | Least
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An aim with what was measured: medians over the rounds; `lowest` and `highest` are of the ratios or the figures."""
+    """
+    An aim with what was measured: medians over the rounds; `lowest` and `highest` are of the ratios or the figures, of
+    which there are as many as `rounds`.
+    """
 
     aim: Aim
     base: float | None
@@ -64,29 +68,43 @@ class Verdict:
     highest: float
     reached: bool
     in_every_round: bool
+    rounds: int
 
 
 def judge(aim: Aim, figures: Figures) -> Verdict:
     """Raises KeyError when a figure of it was not measured."""
     found = figures[aim.figure]
+    base: float | None = None
     match aim:
         case Ratio():
-            base = figures[aim.base]
-            ratios = [ours / theirs for ours, theirs in zip(found, base, strict=True)]
-            value = statistics.median(ratios)
-            medians = statistics.median(base), statistics.median(found)
-            low, high = min(ratios), max(ratios)
-            reached = [aim.aim is None or ratio >= aim.aim for ratio in (value, low)]
-            return Verdict(aim, *medians, value, low, high, *reached)
-        case Most():
-            value = statistics.median(found)
-            low, high = min(found), max(found)
-            return Verdict(aim, None, value, value, low, high, *_within(aim.aim, value, high))
-        case Least():
-            value = statistics.median(found)
-            low, high = min(found), max(found)
-            return Verdict(aim, None, value, value, low, high, value >= aim.aim, low >= aim.aim)
+            values = _ratios(found, figures[aim.base])
+            base = statistics.median(figures[aim.base])
+        case Most() | Least():
+            values = list(found)
+    value, low, high = statistics.median(values), min(values), max(values)
+    worst = high if isinstance(aim, Most) else low
+    return Verdict(
+        aim=aim,
+        base=base,
+        figure=statistics.median(found),
+        value=value,
+        lowest=low,
+        highest=high,
+        reached=_reaches(aim, value),
+        in_every_round=_reaches(aim, worst),
+        rounds=len(values),
+    )
 
 
-def _within(aim: float | None, *values: float) -> list[bool]:
-    return [aim is None or value <= aim for value in values]
+def _reaches(aim: Aim, value: float) -> bool:
+    if aim.aim is None:
+        return True
+    return value <= aim.aim if isinstance(aim, Most) else value >= aim.aim
+
+
+def _ratios(found: Sequence[float], base: Sequence[float]) -> list[float]:
+    if len(found) < len(base):
+        base = [statistics.median(base)] * len(found)
+    elif len(base) < len(found):
+        found = [statistics.median(found)] * len(base)
+    return [ours / theirs for ours, theirs in zip(found, base, strict=True)]

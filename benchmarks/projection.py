@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psycopg
 
+from adapters.event_store.asking import Connection
 from adapters.event_store.log import EventLog
 from adapters.projection_engine.projector import Projector
 from adapters.projection_engine.reading import Board
@@ -31,6 +32,7 @@ from projections.view import MemoryRows, View
 from tests.support.postgres import Database
 
 _SECONDS = 6  # of each steady rate
+_FIRST = 500  # events with which a projector comes to know its tables, once after its start (ADR 0101), one by one
 _LOOK = 0.002  # seconds between looks of the reader; more often would slow what it looks at
 VIEWS = concerned(catalogue.VIEWS)
 """The stock runner cannot end on a view that has no event, so the others stand aside for both."""
@@ -162,15 +164,17 @@ class Run:
 
         Every view of the program is kept, as in a partnership, also those that the history has nothing for.
         """
-        begin, count = self.many + 1, int(seconds * per_second)
-        first, *queue = [
-            unit(event) for event in itertools.islice(events(begin + count), self.many, None)
-        ]
+        begin, count = self.many + _FIRST, int(seconds * per_second)
+        queue = [unit(event) for event in itertools.islice(events(begin + count), self.many, None)]
+        first, queue = queue[:_FIRST], queue[_FIRST:]
         every = [view.name for view in catalogue.VIEWS]
         task = asyncio.create_task(Projector(self.dsn, self.log, catalogue.VIEWS).run())
-        await self.log.append([first])
-        await wait_for(self.dsn, "hsscp", every, begin, timeout=60)  # it follows by now
-        async with await psycopg.AsyncConnection.connect(self.dsn, autocommit=True) as reader:
+        for one in first:  # events of one batch find each other's rows, and ask for no table
+            await self.log.append([one])
+        await wait_for(
+            self.dsn, "hsscp", every, begin, timeout=60
+        )  # it follows by now, and knows its tables
+        async with await Connection.connect(self.dsn, autocommit=True) as reader:
 
             async def arrived(seen: int) -> int:
                 while (there := await _shown(reader) - begin) <= seen:
@@ -199,12 +203,12 @@ class Run:
                 connection.execute(row[0])
 
 
-async def _shown(reader: psycopg.AsyncConnection) -> int:
+async def _shown(reader: Connection) -> int:
     """The position for which the rows of every view are true; it is committed with them."""
-    cursor = await reader.execute("SELECT min(position) FROM hsscp_rows.view_positions WHERE live")
-    row = await cursor.fetchone()
-    assert row is not None
-    return int(row[0])
+    [[position]] = await reader.ask(
+        b"SELECT min(position) FROM hsscp_rows.view_positions WHERE live"
+    )
+    return int(position)
 
 
 async def measure(run: Run) -> dict[str, float]:

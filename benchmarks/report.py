@@ -92,6 +92,9 @@ def _line(verdict: Verdict) -> str:
         case Most() | Least():
             ours = f"**{verdict.figure:,.1f} {aim.unit}**"
             ratio, spread = "", f"{verdict.lowest:,.1f} to {verdict.highest:,.1f}"
+    if verdict.rounds == 1:
+        spread = "one round"
+        reached = reached.replace("yes", "yes, once")
     base = "" if verdict.base is None else f"{verdict.base:,.{0 if verdict.base >= 1 else 2}f}"
     return f"| {aim.title} | {base} | {ours} | {ratio} | {spread} | {_asked(aim)} | {reached} |"
 
@@ -156,6 +159,8 @@ _COMPARED = """\
   log once; the neighbour's log is compared byte by byte and in order.
 - **UmaDB** runs as the server of its wheel on the same disk, asked by its own client. Its appends carry no condition, and it
   keeps neither versions nor an inbox, which favours it. Events become bytes and back by our codec within the clock, as ours do.
+- **Batches** are recorded in their order. Ours takes the next one before it has answered, keeps the order, and makes it ready meanwhile
+  (ADR 0104); the others are given it when they have answered. UmaDB's next batch made ready on a second thread meanwhile gained nothing.
 - **Message DB** runs in the same PostgreSQL: one `write_message` for each message, a batch as one transaction in a pipeline,
   read by `get_category_messages`. **Emmett** runs in node on the same PostgreSQL, in an empty database every round; it appends
   a batch to one stream, and what it reads stays JSON, where the others make facts of it. It is read before callers append at the
@@ -163,7 +168,8 @@ _COMPARED = """\
 - **The limits** are the same rows in a table of the log's columns and indexes, made before the clock starts.
 - **Growth** is on a history of the framework pack of Tees ([generate.py](generate.py)). Each figure is of a fresh process; the
   peak of memory is that of the largest of those by which the work is done.
-- **Times at a steady rate** count from when an event was due to be sent, also while earlier ones are held up."""
+- **Times at a steady rate** count from when an event was due to be sent, also while earlier ones are held up. They begin when the
+  projector has taken in 500 events: the first ones after its start wait for the rows of their tables (ADR 0101)."""
 
 
 def _everything(name: str, figures: Figures) -> str:
@@ -174,8 +180,10 @@ def _everything(name: str, figures: Figures) -> str:
         "|---|---:|---:|---:|",
     ]
     for figure, found in figures.items():
-        values = statistics.median(found), min(found), max(found)
-        lines.append(f"| {figure} | " + " | ".join(f"{value:,.1f}" for value in values) + " |")
+        spread = [f"{value:,.1f}" for value in (min(found), max(found))]
+        if len(found) == 1:
+            spread = ["one round", ""]
+        lines.append(f"| {figure} | {statistics.median(found):,.1f} | {' | '.join(spread)} |")
     return "\n".join(lines)
 
 

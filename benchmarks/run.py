@@ -3,7 +3,8 @@ Every benchmark with its baseline in one run, as ratios: `python -m benchmarks.r
 
 A complete run writes benchmarks/RESULTS.md and results.json, and leaves a workload that fails as it was; one with `--only`
 or `--quick` prints its table alone, and `--only NAME --merge` puts that workload in its place among the results.
-`--full` goes on to a million events (`make bench-full`), `--events N` to as many as one wants.
+`--full` goes on to a million events (`make bench-full`), `--events N` to as many as one wants; `--size N` measures the growth
+at that size alone, in one round, and with `--merge` beside what was found at the others.
 The rounds of a workload are interleaved with those of its baseline, so that a slow minute hits both.
 """
 
@@ -82,7 +83,7 @@ async def _projection(directory: Path, plan: Plan) -> AsyncIterator[Round]:
 async def _growth(directory: Path, plan: Plan) -> AsyncIterator[Round]:
     """All rounds of one size, then the next: a log only grows."""
     rounds: list[dict[str, float]] = [{} for _ in range(plan.rounds)]
-    async with growth.begun(directory) as growing:
+    async with growth.begun(directory, _say) as growing:
         for size in plan.sizes:
             found = await growth.rounds_at(growing, size, plan.rounds)
             for one, more in zip(rounds, found, strict=True):
@@ -202,17 +203,19 @@ def _needs(aim: Aim, missing: Mapping[str, str]) -> str:
     return "; ".join(sorted(set(missing.values()))) or "measured before this figure was"
 
 
-def _merged(found: report.Results) -> report.Results:
+def _merged(found: report.Results, plan: Plan) -> report.Results:
     """What is written down already, with the workloads of this run in place of theirs."""
     before = report.read()
-    when = f"{found.day.isoformat()}, {found.rounds} rounds, {found.load[0]:.1f} processes wanted a core before"
+    rounds = "one round" if found.rounds == 1 else f"{found.rounds} rounds"
+    when = f"{found.day.isoformat()}, {rounds}, {found.load[0]:.1f} processes wanted a core before"
+    figures, apart = {**before.figures, **found.figures}, dict.fromkeys(found.figures, when)
+    if "growth" in found.figures:
+        grown = found.figures["growth"], before.figures.get("growth", {})
+        figures["growth"] = growth.with_other_sizes(*grown, plan.sizes)
+        if len(plan.sizes) == 1:
+            apart = {f"growth at {plan.sizes[0]:,} events": apart.pop("growth"), **apart}
     return _judged(
-        replace(
-            before,
-            versions=found.versions,
-            figures={**before.figures, **found.figures},
-            apart={**before.apart, **dict.fromkeys(found.figures, when)},
-        )
+        replace(before, versions=found.versions, figures=figures, apart={**before.apart, **apart})
     )
 
 
@@ -230,10 +233,11 @@ def _say(line: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=WORKLOADS, action="append", help="may be repeated")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, help="3, or 1 with --size")
     parser.add_argument("--quick", action="store_true", help="one round of a tenth of the events")
     parser.add_argument("--full", action="store_true", help="up to a million events; hours")
     parser.add_argument("--events", type=int, help="up to so many events instead")
+    parser.add_argument("--size", type=int, help="--only growth: at that size alone")
     parser.add_argument(
         "--merge",
         action="store_true",
@@ -241,18 +245,22 @@ def main() -> None:
     )
     options = parser.parse_args()
     tame_the_collector()
+    if options.size is not None and options.only != ["growth"]:
+        parser.error("--size is for --only growth")
+    plan = _plan(options)
     names = options.only or list(WORKLOADS)
     command = " ".join(["python -m benchmarks.run", *sys.argv[1:]])
     try:
-        results = asyncio.run(_until_terminated(run(names, _plan(options), command)))
+        results = asyncio.run(_until_terminated(run(names, plan, command)))
     except asyncio.CancelledError:
         sys.exit("terminated; nothing was written")
     print(report.table(results.verdicts, results.not_run))
     failed = [name for name in names if name not in results.figures]
-    if options.quick or options.rounds < 3 or (options.only and not options.merge):
+    too_few = plan.rounds < 3 and options.size is None
+    if options.quick or too_few or (options.only and not options.merge):
         _say("not a complete run of three rounds: nothing was written")
     else:
-        results = _merged(results) if options.merge or failed else results
+        results = _merged(results, plan) if options.merge or failed else results
         report.write(results)
         need.write(results.all_figures)
     if failed:
@@ -262,11 +270,13 @@ def main() -> None:
 def _plan(options: argparse.Namespace) -> Plan:
     if options.quick:
         return Plan(1, 0.1, growth.SIZES[:1], relay.CUT_OFF)
+    if options.size is not None:
+        return Plan(options.rounds or 1, 1.0, (options.size,), relay.CUT_OFF)
     longer = options.full or options.events is not None
     sizes = growth.FULL if longer else growth.SIZES
     if options.events is not None:
         sizes = (*(size for size in sizes if size < options.events), options.events)
-    return Plan(options.rounds, 1.0, sizes, relay.LONG_CUT_OFF if longer else relay.CUT_OFF)
+    return Plan(options.rounds or 3, 1.0, sizes, relay.LONG_CUT_OFF if longer else relay.CUT_OFF)
 
 
 if __name__ == "__main__":

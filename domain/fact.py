@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from domain.names import AgencyId, AgreementId, PartnershipId, StreamId
+from domain.quick import quick
 
 
 class Closed(BaseModel):
@@ -62,6 +63,7 @@ class Provenance:
     agreement: AgreementId | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Event:
     """A fact at its place in its stream, not yet at a position in the log. Versions count from 1."""
@@ -72,6 +74,7 @@ class Event:
     provenance: Provenance
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """An event in the log: `position` and `recorded_at` are this log's own, also for a neighbour's event."""

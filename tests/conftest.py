@@ -1,14 +1,17 @@
 """The fixtures of tests/support, for every test, and how tests are shared out among processes."""
 
+import gc
 import os
+from collections.abc import Generator
+from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from adapters.embedded import ports
 
-_AT_MOST = 16  # processes
 _PATIENCE = 300  # seconds of a test in a browser, which looks at many pages
+_LONG_NAME = 60  # characters of a parameter
 _SHARED = ("cluster",)  # what is made once
 _LONG = ("browser", "scenarios", "integration")  # folders whose files take long, the longest first
 
@@ -32,6 +35,17 @@ pytest_plugins = [
     "tests.support.site",
     "tests.support.browser",
 ]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported and collected stays to the end, so garbage is not looked for among it, now or later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -87,7 +101,16 @@ def pytest_collection_finish(session: pytest.Session) -> None:
             )
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Of a long text its beginning and its sum: the name of a test goes to every process and into every report."""
+    if not isinstance(val, (str, bytes)) or len(val) <= _LONG_NAME:
+        return None
+    content = val if isinstance(val, bytes) else val.encode(errors="surrogatepass")
+    return f"{val[:_LONG_NAME]!a} and more {crc32(content):08x}"
+
+
 def pytest_configure() -> None:
     """No process takes the port of a server that another has killed and is about to start again."""
     process = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")  # noqa: TID251 (set by pytest-xdist)
-    ports.RANGE = ports.RANGE[int(process) % _AT_MOST :: _AT_MOST]
+    processes = os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")  # noqa: TID251 (as above)
+    ports.RANGE = ports.RANGE[int(process) :: int(processes)]

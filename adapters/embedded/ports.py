@@ -11,13 +11,20 @@ stays ours while its server is down.
 """
 
 
+_given: set[int] = set()
+
+
 def free_ports(count: int, *, host: str = "127.0.0.1") -> tuple[int, ...]:
-    """Different ports that nothing listens on at this moment. Raises OSError when none can be found."""
+    """
+    Ports that nothing listens on at this moment and that this program was not given before: whoever was may not listen on
+    them yet. Raises OSError when none can be found.
+    """
     chooser = random.SystemRandom()
     found: list[int] = []
     for _ in range(1000):
         port = chooser.choice(RANGE)
-        if port not in found and _is_free(host, port):
+        if port not in _given and _is_free(host, port):
+            _given.add(port)
             found.append(port)
         if len(found) == count:
             return tuple(found)

@@ -39,6 +39,7 @@ PARAMETERS = (
     "%b::text[], %b::int[], %b::bigint[], %b::text[], %b::bytea[], %b::text[], "
     "%b::text"
 )
+_VOIDS = 15  # the place of the streams' voids among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,21 @@ class Encoded:
     unit: Unit
     events: tuple[tuple[StreamId, int, str, bytes, PartnershipId], ...]
 
-    @property
-    def size(self) -> int:
-        return sum([len(event[3]) for event in self.events])
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """Some units as one call of the append function; `given` are its arguments as long as no stream is void."""
+
+    batch: Sequence[Encoded]
+    streams: Collection[StreamId]
+    given: Sequence[UUID | Array | str]
+
+    def arguments(self, void: Collection[StreamId]) -> Sequence[UUID | Array | str]:
+        """In the order of PARAMETERS. `void` are the streams to which earlier units wanted to add what they did not."""
+        if not void:
+            return self.given
+        voids = booleans([stream in void for stream in self.streams])
+        return [*self.given[:_VOIDS], voids, *self.given[_VOIDS + 1 :]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +90,7 @@ def encode(units: Sequence[Unit], codec: Codec) -> list[Encoded]:
     return encoded
 
 
-def transactions(
-    encoded: Sequence[Encoded], partnership: PartnershipId
-) -> Iterator[Sequence[Encoded]]:
+def batches(encoded: Sequence[Encoded], partnership: PartnershipId) -> Iterator[Sequence[Encoded]]:
     """
     What goes into one transaction each, in order: at most MAX_UNITS and MAX_BYTES (a larger unit goes alone), and
     never the same key or the same event of a neighbour's twice, which the function cannot judge within one call.
@@ -89,8 +100,11 @@ def transactions(
     size = 0
     for unit in encoded:
         marks: list[object] = [unit.unit.key]
-        marks += [(e[0], e[1]) for e in unit.events if e[4] != partnership]
-        more = unit.size
+        more = 0
+        for stream, version, _, state, origin in unit.events:
+            more += len(state)
+            if origin != partnership:
+                marks.append((stream, version))
         full = len(batch) == MAX_UNITS or size + more > MAX_BYTES
         if batch and (full or not seen.isdisjoint(marks)):
             yield batch
@@ -102,17 +116,15 @@ def transactions(
         yield batch
 
 
-def arguments(
-    call: UUID, batch: Sequence[Encoded], void: Collection[StreamId]
-) -> list[UUID | Array | str]:
-    """In the order of PARAMETERS. `void` are the streams to which earlier units wanted to add what they did not."""
+def transaction(call: UUID, batch: Sequence[Encoded]) -> Transaction:
+    """`call` tells a repetition, after a lost reply, from another call."""
     units = [encoded.unit for encoded in batch]
     events = [event for encoded in batch for event in encoded.events]
     reads = [read for unit in units for read in unit.reads]
     numbers: dict[StreamId, int] = {}
     for stream in (*(e[0] for e in events), *(r[0] for r in reads)):
         numbers.setdefault(stream, len(numbers) + 1)
-    return [
+    given: list[UUID | Array | str] = [
         call,
         texts([u.key for u in units]),
         blobs([u.body_hash for u in units]),
@@ -128,7 +140,7 @@ def arguments(
         ints([len(encoded.events) for encoded in batch]),
         ints([len(u.reads) for u in units]),
         texts(list(numbers)),
-        booleans([stream in void for stream in numbers]),
+        booleans([False] * len(numbers)),
         ints([numbers[stream] for stream, _ in reads]),
         bigints([version for _, version in reads]),
         texts([e[0] for e in events]),
@@ -139,6 +151,7 @@ def arguments(
         texts([e[4] for e in events]),
         _DIFFERENT_CONTENT_JSON,
     ]
+    return Transaction(batch, numbers, given)
 
 
 def outcome(unit: Unit, answer: Answer, place: int, first_receipt: Receipt | None) -> Outcome:

@@ -56,8 +56,9 @@ class Documents(Array):
 
 
 def texts(values: Sequence[str | None]) -> Texts:
-    encoded = [None if value is None else value.encode() for value in values]
-    return Texts(_join(Texts, [_NULL if e is None else _length(len(e)) + e for e in encoded]))
+    return Texts(
+        _join(Texts, [_NULL if v is None else _length(len(e := v.encode())) + e for v in values])
+    )
 
 
 def documents(values: Sequence[bytes | None]) -> Documents:

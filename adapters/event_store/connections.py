@@ -8,13 +8,13 @@ nothing asked for in the meantime can make it try (docs/decisions/0014).
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import Any, LiteralString, TypeVar
 
 import psycopg
-from psycopg import AsyncConnection
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import TransactionStatus
 
+from adapters.event_store.asking import Connection
 from domain.errors import GoldenThreadError
 from domain.names import PartnershipId
 
@@ -22,6 +22,12 @@ T = TypeVar("T")
 
 PATIENCE = 10.0
 """Seconds that a question is asked again while the database is away."""
+
+READ_WIDE: LiteralString = "SELECT repeat(' ', 131072)"
+"""
+What a connection asks first. libpq reads as many bytes of the socket at a time as its buffer holds, 16 kB until a longer row
+comes, and each time the event loop is asked again: a third of what it costs to fetch the log.
+"""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5  # seconds
 
@@ -39,13 +45,19 @@ class DatabaseAway(GoldenThreadError, ConnectionError):
     """The database cannot be reached, or does not answer in time. Whatever was asked may be asked again."""
 
 
-async def connect(dsn: str) -> AsyncConnection:
+async def connect(dsn: str) -> Connection:
     """Every statement is a transaction of its own. Raises psycopg.OperationalError."""
     conninfo = make_conninfo(**(_ALIVE | conninfo_to_dict(dsn)))
-    return await AsyncConnection.connect(conninfo, autocommit=True)
+    connection = await Connection.connect(conninfo, autocommit=True)
+    try:
+        await connection.execute(READ_WIDE)
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
 
 
-async def _as_it_comes(connection: AsyncConnection) -> None:
+async def _as_it_comes(connection: Connection) -> None:
     """Nothing to set."""
 
 
@@ -62,17 +74,17 @@ class Connections:
         *,
         size: int,
         patience: float,
-        prepare: Callable[[AsyncConnection], Awaitable[None]] = _as_it_comes,
+        prepare: Callable[[Connection], Awaitable[None]] = _as_it_comes,
     ) -> None:
         self._dsn = dsn
         self._partnership = partnership
         self._patience = patience
         self._prepare = prepare
         self._places = asyncio.Semaphore(size)
-        self._idle: list[AsyncConnection] = []
+        self._idle: list[Connection] = []
 
     async def ask(
-        self, call: Callable[[AsyncConnection], Awaitable[T]], *, within: float | None = None
+        self, call: Callable[[Connection], Awaitable[T]], *, within: float | None = None
     ) -> T:
         """
         What `call` answers, which must bear being carried out twice: it is called again for `patience` seconds while the
@@ -98,7 +110,7 @@ class Connections:
         ) from reason
 
     @asynccontextmanager
-    async def _one(self) -> AsyncIterator[AsyncConnection]:
+    async def _one(self) -> AsyncIterator[Connection]:
         """Raises psycopg.OperationalError when there is none to be had. After any error it is not used again."""
         async with self._places:
             connection = self._idle.pop() if self._idle else await self._another()
@@ -112,7 +124,7 @@ class Connections:
             else:
                 await connection.close()
 
-    async def _another(self) -> AsyncConnection:
+    async def _another(self) -> Connection:
         made = await connect(self._dsn)
         await self._prepare(made)
         return made

@@ -1,5 +1,6 @@
 """The log of one partnership on PostgreSQL: the port domain.history.History, and what its followers read."""
 
+import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,15 +8,15 @@ from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
 
-from psycopg import AsyncConnection
-
 from adapters.clock import SystemClock
 from adapters.codec import Codec
 from adapters.event_store import append_call
-from adapters.event_store.append_call import Answer, Encoded
+from adapters.event_store.append_call import Answer, Encoded, Transaction
+from adapters.event_store.asking import Connection
 from adapters.event_store.connections import PATIENCE, Connections
 from adapters.event_store.schema import check
 from adapters.event_store.statements import Statements
+from adapters.event_store.turns import Turns
 from adapters.event_store.wakeups import Heads, Wakeups
 from domain.fact import Recorded
 from domain.history import Outcome, Unit
@@ -23,6 +24,7 @@ from domain.names import AgencyId, PartnershipId, StreamId
 from domain.receipt import Receipt, Verdict
 
 _CLOCK = SystemClock()
+_AT_ONCE = 32  # units made ready before others have their turn: some 0.5 ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class EventLog:
         self._new_id = new_id
         self._connections = Connections(dsn, partnership, size=connections, patience=patience)
         self._statements = Statements(partnership)
+        self._turns = Turns(partnership, patience=patience)
         self._wakeups = Wakeups(dsn, partnership, self._heads, poll=poll)
 
     async def __aenter__(self) -> Self:
@@ -95,29 +98,42 @@ class EventLog:
         """
         See History. More than 512 units or 512 KB are several transactions, in order.
 
+        Calls at the same time are recorded in the order in which they were made. Each is made ready while those before it
+        are recorded (ADR 0104), so who has much to append makes the next call before the last one is answered.
+
         Asked again by the caller after DatabaseAway, units that had been recorded come back as duplicates.
         """
-        outcomes: list[Outcome] = []
-        void: set[StreamId] = set()
-        encoded = append_call.encode(units, self.codec)
-        for batch in append_call.transactions(encoded, self.partnership):
-            found = await self._append(batch, void)
-            void |= append_call.void(batch, found, self.partnership)
-            outcomes += found
-        return outcomes
+        async with self._turns.next() as turn:
+            transactions = await self._ready(units)
+            await turn.come()
+            outcomes: list[Outcome] = []
+            void: set[StreamId] = set()
+            for transaction in transactions:
+                found = await self._append(transaction, void)
+                void |= append_call.void(transaction.batch, found, self.partnership)
+                outcomes += found
+            return outcomes
 
-    async def _append(self, batch: Sequence[Encoded], void: Collection[StreamId]) -> list[Outcome]:
-        arguments = append_call.arguments(self._new_id(), batch, void)
+    async def _ready(self, units: Sequence[Unit]) -> Sequence[Transaction]:
+        """A few units at a time: meanwhile an earlier call may still be on its way to the database, or its answer back."""
+        encoded: list[Encoded] = []
+        for start in range(0, len(units), _AT_ONCE):
+            if start:
+                await asyncio.sleep(0)
+            encoded += append_call.encode(units[start : start + _AT_ONCE], self.codec)
+        return [
+            append_call.transaction(self._new_id(), batch)
+            for batch in append_call.batches(encoded, self.partnership)
+        ]
+
+    async def _append(self, transaction: Transaction, void: Collection[StreamId]) -> list[Outcome]:
+        arguments = transaction.arguments(void)
         calls = 0
 
-        async def call(connection: AsyncConnection) -> tuple[Answer, Mapping[int | None, Receipt]]:
+        async def call(connection: Connection) -> tuple[Answer, Mapping[int | None, Receipt]]:
             nonlocal calls
             calls += 1
-            cursor = await connection.execute(
-                self._statements.append, arguments, prepare=True, binary=True
-            )
-            row = await cursor.fetchone()
-            assert row is not None  # noqa: S101 (a function returns a row)
+            [row] = await connection.ask(self._statements.append, arguments)
             answer = Answer(*row)
             earlier = [
                 number
@@ -127,13 +143,14 @@ class EventLog:
             return answer, await self._receipts(connection, earlier)
 
         answer, stored = await self._connections.ask(call)
+        self._wakeups.note(Heads(_last(answer.lasts), _last(answer.numbers)))
         return [
             append_call.outcome(encoded.unit, answer, place, stored.get(answer.numbers[place]))
-            for place, encoded in enumerate(batch)
+            for place, encoded in enumerate(transaction.batch)
         ]
 
     async def _receipts(
-        self, connection: AsyncConnection, numbers: Sequence[int]
+        self, connection: Connection, numbers: Sequence[int]
     ) -> Mapping[int | None, Receipt]:
         if not numbers:
             return {}
@@ -213,7 +230,7 @@ class EventLog:
         ]
 
     async def _fetch(self, statement: bytes, arguments: Sequence[Any]) -> list[Any]:
-        async def fetch(connection: AsyncConnection) -> list[Any]:
+        async def fetch(connection: Connection) -> list[Any]:
             cursor = await connection.execute(statement, arguments, prepare=True, binary=True)
             return await cursor.fetchall()
 
@@ -221,6 +238,10 @@ class EventLog:
 
 
 _LAST = 2**63 - 1
+
+
+def _last(numbers: Sequence[int | None]) -> int:
+    return max((number for number in numbers if number is not None), default=0)
 
 
 def _receipt(row: Sequence[Any]) -> Receipt:

@@ -77,7 +77,7 @@ class LogRecorder(PostgresApplicationRecorder):
             (str(e.originator_id), e.originator_version, e.topic, e.state, self._origin)
             for e in stored_events
         )
-        answer = self._call(append_call.arguments(call, [Encoded(unit, events)], ()))
+        answer = self._call(append_call.transaction(call, [Encoded(unit, events)]).given)
         if answer.statuses[0] != append_call.RECORDED:
             raise IntegrityError("the stream moved on; load it again and decide again")
         first, last = answer.firsts[0], answer.lasts[0]

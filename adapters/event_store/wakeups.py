@@ -24,7 +24,7 @@ class Heads:
 class Wakeups:
     """
     `ask` reads the heads from the database: it is the fallback every `poll` seconds, for a notification may be
-    lost with its connection. Started by the first wait.
+    lost with its connection. Started by the first wait. What this program recorded itself, it need not be told: see `note`.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Wakeups:
                 async with asyncio.timeout(patience):
                     await signal.wait()
             except TimeoutError:
-                self._note(await self._ask())
+                self.note(await self._ask())
         return True
 
     async def close(self) -> None:
@@ -77,14 +77,16 @@ class Wakeups:
     async def _listen_until_cut(self) -> None:
         async with await connect(self._dsn) as connection:
             await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(self._channel)))
-            self._note(await self._ask())  # what was recorded before the LISTEN
+            self.note(await self._ask())  # what was recorded before the LISTEN
             async for notify in connection.notifies():
                 position, receipt = notify.payload.split()
-                self._note(Heads(int(position), int(receipt)))
+                self.note(Heads(int(position), int(receipt)))
 
-    def _note(self, heads: Heads) -> None:
-        self._heads = Heads(
-            max(heads.position, self._heads.position), max(heads.receipt, self._heads.receipt)
-        )
+    def note(self, heads: Heads) -> None:
+        """The log has come this far at least. Wakes those who wait, once for each that is news."""
+        known = self._heads
+        if heads.position <= known.position and heads.receipt <= known.receipt:
+            return
+        self._heads = Heads(max(heads.position, known.position), max(heads.receipt, known.receipt))
         self._grown.set()
         self._grown = asyncio.Event()

@@ -27,7 +27,7 @@ from domain.names import AgencyId, PartnershipId
 from domain.receipt import Receipt, Verdict
 
 _WINDOW = 64
-_TIMEOUT = 10.0  # seconds until the server must have stored a message
+_PATIENCE = 10.0  # seconds
 _FETCH = 256
 _OTHERS_AGAIN = 5.0  # seconds until a receipt that is not ours is delivered to whom it is for
 
@@ -52,9 +52,18 @@ class Letter:
 class Agency:
     """Speaks as one agency to one partnership, over a connection with that agency's key."""
 
-    def __init__(self, client: Client, partnership: PartnershipId, agency: AgencyId) -> None:
+    def __init__(
+        self,
+        client: Client,
+        partnership: PartnershipId,
+        agency: AgencyId,
+        *,
+        patience: float = _PATIENCE,
+    ) -> None:
+        """`patience` is how many seconds the server has to answer, and to say that it has stored a message."""
         self._client = client
-        self._jetstream = client.jetstream(timeout=_TIMEOUT)
+        self._jetstream = client.jetstream(timeout=patience)
+        self._patience = patience
         self._partnership = partnership
         self._agency = agency
 
@@ -62,7 +71,7 @@ class Agency:
         """Returns when all are stored, in this order. Raises NotStored."""
         try:
             async with Publishing(
-                self._client, stream=subjects.INTAKE, window=_WINDOW, patience=_TIMEOUT
+                self._client, stream=subjects.INTAKE, window=_WINDOW, patience=self._patience
             ) as publishing:
                 for letter in letters:
                     await publishing.send(

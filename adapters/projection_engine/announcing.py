@@ -4,21 +4,22 @@ import asyncio
 from types import TracebackType
 from typing import Self
 
-from psycopg import AsyncConnection
-
+from adapters.event_store.asking import Connection
 from adapters.projection_engine.positions import Positions
+
+_REST = 0.01  # seconds between announcements, as each makes every watcher look
 
 
 class Announcer:
     """
-    Says it beside the work, and once for all that moved while it was being said.
+    Says it beside the work, and once for all that moved while it was being said or a moment later.
 
     A transaction that notifies waits for every other one that does until that is on disk, and each append is one: no row
     waits for that, and no batch (ADR 0100). What is lost with the connection, watchers find by looking. Use as an async
     context manager.
     """
 
-    def __init__(self, connection: AsyncConnection, positions: Positions) -> None:
+    def __init__(self, connection: Connection, positions: Positions) -> None:
         self._connection = connection
         self._positions = positions
         self._moved = asyncio.Event()
@@ -49,3 +50,4 @@ class Announcer:
             await self._moved.wait()
             self._moved.clear()
             await self._positions.tell(self._connection)
+            await asyncio.sleep(_REST)

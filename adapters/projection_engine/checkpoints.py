@@ -6,7 +6,9 @@ caller begins at an earlier position or at none. Those of a build that is no lon
 """
 
 import zlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 
 import orjson
@@ -26,7 +28,10 @@ from projections.view import View
 ABSENT = (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege)
 """No projector has run yet, or the role may not read checkpoints: there are none for the caller."""
 
-_FORM = "sealed pages"
+_FORM = "sealed pages in Zstandard"
+_AT_ONCE = 200  # pages that are fetched together, a megabyte
+_WRITTEN_AT_ONCE = 50  # pages too, so that others have their turn
+_NEVER = 2**63 - 1  # where a page ends that no other has replaced
 _SEAL = 4  # bytes before what is packed
 _LETTER = tuple(f.name for f in fields(DeadLetter) if f.name != "since")
 
@@ -75,8 +80,7 @@ class Checkpoints:
         ).format(**names)
         self._add = sql.SQL(
             "INSERT INTO {kept} (view, generation, position, version, shape, pages, letters)"
-            " SELECT %s, %s, %s, %s, %s, count(*), %s FROM {pages}"
-            " WHERE view = %s AND generation = %s AND since <= %s AND until > %s"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s)"
         ).format(**names)
         self._end_page = sql.SQL(
             "UPDATE {pages} SET until = %s"
@@ -86,8 +90,9 @@ class Checkpoints:
             "INSERT INTO {pages} (view, generation, of_table, since, number, first_key, content)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s)"
         ).format(**names)
-        self._bytes = sql.SQL(
-            "SELECT coalesce(sum(length(content)), 0) FROM {pages} WHERE view = %s AND generation = %s"
+        self._stored = sql.SQL(
+            "SELECT view, generation, sum(length(content))::bigint,"
+            " coalesce(sum(length(content)) FILTER (WHERE until = %s), 0)::bigint FROM {pages} GROUP BY 1, 2"
         ).format(**names)
         self._thin = sql.SQL(
             "DELETE FROM {kept} c USING (SELECT position, row_number() OVER (ORDER BY position DESC) AS place"
@@ -123,67 +128,79 @@ class Checkpoints:
             if row is None:
                 return None
             generation, position, count, letters = row
-            cursor = await connection.execute(
-                self._pages, [view.name, generation, position, position], binary=True
-            )
-            found = await cursor.fetchall()
-        if len(found) != count:
-            raise Damaged(f"{view.name}: {len(found)} pages of {count}")
-        try:
+            pages: dict[str, list[Page]] = {table.name: [] for table in view.tables}
+            # by a cursor of the server's, so that what is sent is not in memory a second time
+            async with connection.cursor("pages", binary=True) as sent:
+                await sent.execute(self._pages, [view.name, generation, position, position])
+                while some := await sent.fetchmany(_AT_ONCE):
+                    count -= len(some)
+                    with _refusing(view):
+                        for of_table, *page in some:
+                            pages[of_table].append(_page(*page))
+        if count:
+            raise Damaged(f"{view.name}: its pages are {count} too few")
+        with _refusing(view):
             return Checkpoint(
                 position,
                 tuple(DeadLetter(**letter) for letter in orjson.loads(letters)),
-                {table.name: PagedRows(table, _pages(found, table.name)) for table in view.tables},
+                {table.name: PagedRows(table, pages[table.name]) for table in view.tables},
             )
-        except (TypeError, ValueError) as mistaken:
-            raise Damaged(f"{view.name}: {type(mistaken).__name__}") from mistaken
 
     async def reached(self, connection: AsyncConnection) -> dict[tuple[str, int], int]:
         """The position of the last one, by view and number of the generation."""
         cursor = await connection.execute(self._reached)
         return {(view, number): position for view, number, position in await cursor.fetchall()}
 
-    async def begin(
-        self,
-        connection: AsyncConnection,
-        generation: Generation,
-        view: View,
-        position: int,
-        letters: Sequence[DeadLetter],
-    ) -> None:
-        """After its pages, in one transaction with them."""
-        place = [view.name, generation.number, position]
-        said = [{name: asdict(letter)[name] for name in _LETTER} for letter in letters]
-        pages = [view.name, generation.number, position, position]
-        await connection.execute(
-            self._add, [*place, view.version, shape_of(view), Json(said), *pages]
+    async def stored(
+        self, connection: AsyncConnection
+    ) -> tuple[Counter[tuple[str, int]], Counter[tuple[str, int]]]:
+        """Bytes of all pages, and of those in the last checkpoint, by view and number of the generation. It looks at each."""
+        cursor = await connection.execute(self._stored, [_NEVER])
+        found = await cursor.fetchall()
+        return (
+            Counter({(view, number): every for view, number, every, _ in found}),
+            Counter({(view, number): last for view, number, _, last in found}),
         )
+
+    async def begin(
+        self, connection: AsyncConnection, made: Sequence[tuple[Generation, View, Checkpoint]]
+    ) -> None:
+        """After their pages, in one transaction with them."""
+        rows = []
+        for generation, view, checkpoint in made:
+            said = [{name: asdict(one)[name] for name in _LETTER} for one in checkpoint.letters]
+            place = [view.name, generation.number, checkpoint.position]
+            count = sum(map(len, checkpoint.pages.values()))
+            rows.append([*place, view.version, shape_of(view), count, Json(said)])
+        async with connection.cursor() as cursor:
+            await cursor.executemany(self._add, rows)
 
     async def revise(
         self,
         connection: AsyncConnection,
-        generation: Generation,
-        table: str,
-        revision: Revision,
+        revisions: Sequence[tuple[Generation, str, Revision]],
         position: int,
     ) -> None:
-        place = [generation.view, generation.number, table]
-        if (before := revision.before) is not None:
-            ended = [position, *place, before.since, before.number]
-            await connection.execute(self._end_page, ended)
-        for page in revision.after:
-            first = orjson.dumps(page.first).decode()
-            made = [*place, page.since, page.number, first, _sealed(first, page.content)]
-            await connection.execute(self._add_page, made)
+        """Of pages of some tables, for checkpoints at one position."""
+        ended, added = [], []
+        for generation, table, revision in revisions:
+            place = [generation.view, generation.number, table]
+            if (before := revision.before) is not None:
+                ended.append([position, *place, before.since, before.number])
+            for page in revision.after:
+                first = orjson.dumps(page.first).decode()
+                content = _sealed(first, page.content)
+                added.append([*place, page.since, page.number, first, content])
+        async with connection.cursor() as cursor:
+            for statement, every in ((self._end_page, ended), (self._add_page, added)):
+                for at in range(0, len(every), _WRITTEN_AT_ONCE):
+                    await cursor.executemany(statement, every[at : at + _WRITTEN_AT_ONCE])
 
-    async def thin(self, connection: AsyncConnection, generation: Generation, most: int) -> None:
-        """Where a view's checkpoints hold more than `most` bytes, every second one goes, but never the last."""
+    async def thin(self, connection: AsyncConnection, generation: Generation) -> None:
+        """Every second one of a view goes, but never the last."""
         place = [generation.view, generation.number]
-        cursor = await connection.execute(self._bytes, place)
-        row = await cursor.fetchone()
-        if row is not None and row[0] > most:
-            await connection.execute(self._thin, [*place, *place])
-            await connection.execute(self._let_go, place)
+        await connection.execute(self._thin, [*place, *place])
+        await connection.execute(self._let_go, place)
 
     async def retire(self, connection: AsyncConnection) -> None:
         """Remove those of builds that are not live."""
@@ -196,12 +213,16 @@ class Checkpoints:
             await connection.execute(statement, [generation.view, generation.number])
 
 
-def _pages(found: Sequence[tuple[str, str, int, int, bytes]], table: str) -> list[Page]:
-    return [
-        Page(tuple(orjson.loads(first)), since, number, _unsealed(first, content))
-        for of_table, first, since, number, content in found
-        if of_table == table
-    ]
+@contextmanager
+def _refusing(view: View) -> Iterator[None]:
+    try:
+        yield
+    except (TypeError, ValueError, LookupError) as mistaken:
+        raise Damaged(f"{view.name}: {type(mistaken).__name__}") from mistaken
+
+
+def _page(first: str, since: int, number: int, content: bytes) -> Page:
+    return Page(tuple(orjson.loads(first)), since, number, _unsealed(first, content))
 
 
 def _sealed(first: str, packed: bytes) -> bytes:

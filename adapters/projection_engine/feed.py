@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 from psycopg import AsyncConnection, sql
 
 from adapters.codec import Codec
+from adapters.event_store.asking import Connection
 from domain.fact import Recorded
 from domain.names import PartnershipId, StreamId
 from domain.upcasts import UPCASTS
@@ -94,10 +95,9 @@ class Feed:
         cursor = await connection.execute(self._counts, [head - _COUNTED])
         return dict(await cursor.fetchall())
 
-    async def read(self, connection: AsyncConnection, after: int, limit: int = BATCH) -> list[Row]:
+    async def read(self, connection: Connection, after: int, limit: int = BATCH) -> list[Row]:
         """Every event after a position, also those that no view handles."""
-        cursor = await connection.execute(self._all, [after, limit], binary=True)
-        return [Row(*row) for row in await cursor.fetchall()]
+        return [Row(*row) for row in await connection.ask(self._all, [after, limit])]
 
     async def read_handled(
         self, connection: AsyncConnection, after: int, until: int, limit: int

@@ -14,15 +14,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from psycopg import AsyncConnection
-
 from adapters.codec import Codec
+from adapters.event_store.asking import Connection
 from adapters.projection_engine.feed import Entry, Feed, Unreadable
 from adapters.projection_engine.folding import Folding, Progress, collector_paused, fold_log
 from adapters.projection_engine.follower import Follower
 from adapters.projection_engine.keeping import REFUSED_CONTENT
 from adapters.projection_engine.parallel import in_parallel
 from adapters.projection_engine.positions import Positions, Standing
+from adapters.projection_engine.room import PART, overfull
 from adapters.projection_engine.session import connect
 from adapters.projection_engine.working import WorkingRows
 from domain.fact import Recorded
@@ -31,10 +31,9 @@ from projections.view import Key, Table, View
 
 ROOM = 150_000
 """Rows in the memory of a process; half a kilobyte each, about."""
-_PART = 0.5  # of the largest table that goes at a time
 _LETTERS = 1_000  # in memory
 AT_ONCE = 4  # connections of one rebuild
-Connect = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
+Connect = Callable[[], AbstractAsyncContextManager[Connection]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,12 @@ class Filling:
     def settle(self) -> None:
         self.rows.settle()
 
-    async def work_off(self, connection: AsyncConnection) -> None:
+    @property
+    def has_work(self) -> bool:
+        """Whether `work_off` has anything to do."""
+        return bool(self._queue) or len(self._folding.letters) > _LETTERS
+
+    async def work_off(self, connection: Connection) -> None:
         """What was put aside in this batch, since some of the rows it asks for may have to be fetched."""
         if self._queue:
             try:
@@ -74,7 +78,7 @@ class Filling:
         if len(self._folding.letters) > _LETTERS:
             await self._bury(connection)
 
-    async def give_away(self, connection: AsyncConnection, table: str, part: float) -> None:
+    async def give_away(self, connection: Connection, table: str, part: float) -> None:
         """Into the tables, for good; what PostgreSQL refuses is noted, and the view is out of this pass."""
         try:
             if not self._away:
@@ -85,7 +89,7 @@ class Filling:
         except REFUSED_CONTENT as refused:
             self._stop(refused)
 
-    async def finish(self, connection: AsyncConnection, head: int, events: int) -> Filled:
+    async def finish(self, connection: Connection, head: int, events: int) -> Filled:
         """All rows, keys, indexes and the position: so many events were folded up to `head`."""
         kept = self.follower.kept
         if self.refused is None:
@@ -118,7 +122,7 @@ class Filling:
         self._folding.letters.clear()
         self.rows.clear()
 
-    async def _bury(self, connection: AsyncConnection) -> None:
+    async def _bury(self, connection: Connection) -> None:
         letters = self._folding.letters
         await self._positions.bury(connection, self.follower.standing.generation, letters)
         letters.clear()
@@ -129,12 +133,12 @@ def _ignore(topic: str, event: Recorded | Unreadable) -> None:
 
 
 class Filler:
-    """`dsn` is the projector role's. `room` is how many rows are held in memory, of all views together."""
+    """`borrow` gives connections to write over. `room` is how many rows are held in memory, of all views together."""
 
     def __init__(
-        self, dsn: str, partnership: PartnershipId, codec: Codec, *, room: int = ROOM
+        self, borrow: Connect, partnership: PartnershipId, codec: Codec, *, room: int = ROOM
     ) -> None:
-        self._dsn = dsn
+        self._borrow = borrow
         self._positions = Positions(partnership)
         self._partnership = partnership
         self._codec = codec
@@ -142,39 +146,31 @@ class Filler:
 
     async def fill(
         self,
+        reading: Connection,
         begun: Sequence[tuple[View, Standing]],
         head: int,
         progress: Callable[[Progress], None] | None = None,
     ) -> list[Filled]:
-        """Each view's generation, just begun, up to `head`, in one pass over the log."""
+        """Each view's generation, just begun, up to `head`, in one pass over the log, which is read over `reading`."""
         fillings = [Filling(standing, self._positions, view) for view, standing in begun]
         feed = Feed(self._partnership, self._codec, [view for view, _ in begun])
-        async with (
-            connect_for_long(self._dsn) as reading,
-            connect_for_long(self._dsn) as writing,
-        ):
-            with collector_paused():
-                seen = await fold_log(
-                    reading,
-                    feed,
-                    fillings,
-                    head,
-                    progress,
-                    between=partial(self._keep_room, writing, fillings),
-                )
-                async with connections(self._dsn, AT_ONCE) as borrow:
+        with collector_paused():
+            keep_room = partial(self._keep_room, fillings)
+            seen = await fold_log(reading, feed, fillings, head, progress, between=keep_room)
 
-                    async def finish(filling: Filling) -> Filled:
-                        async with borrow() as connection:
-                            events = sum(seen[name] for name in filling.names)
-                            return await filling.finish(connection, head, events)
+            async def finish(filling: Filling) -> Filled:
+                async with self._borrow() as connection:
+                    events = sum(seen[name] for name in filling.names)
+                    return await filling.finish(connection, head, events)
 
-                    works = [partial(finish, filling) for filling in fillings]
-                    return await in_parallel(works, at_once=AT_ONCE)
+            works = [partial(finish, filling) for filling in fillings]
+            return await in_parallel(works, at_once=AT_ONCE)
 
-    async def _keep_room(self, connection: AsyncConnection, fillings: Sequence[Filling]) -> None:
+    async def _keep_room(self, fillings: Sequence[Filling]) -> None:
         for filling in fillings:
-            await filling.work_off(connection)
+            if filling.has_work:
+                async with self._borrow() as connection:
+                    await filling.work_off(connection)
         held = {
             (filling, table): count
             for filling in fillings
@@ -182,17 +178,17 @@ class Filler:
         }
         if sum(held.values()) <= self._room:
             return
-        while sum(held.values()) > self._room:
-            filling, table = max(held, key=lambda place: held[place])
-            await filling.give_away(connection, table, _PART)
-            held.update({(filling, name): n for name, n in filling.rows.held().items()})
+        async with self._borrow() as connection:
+            for filling, table in overfull(held, self._room):
+                await filling.give_away(connection, table, PART)
+                held.update({(filling, name): n for name, n in filling.rows.held().items()})
         # the collector is off, and whatever is garbage by now would stay
         gc.collect()
         gc.freeze()
 
 
 @asynccontextmanager
-async def connect_for_long(dsn: str) -> AsyncIterator[AsyncConnection]:
+async def connect_for_long(dsn: str) -> AsyncIterator[Connection]:
     """
     For long statements on tables that are nobody else's yet, and rough first statistics, which autovacuum refines. It is the
     only one to be in the way, and makes way after PostgreSQL's deadlock_timeout, a second.
@@ -207,12 +203,12 @@ async def connect_for_long(dsn: str) -> AsyncIterator[AsyncConnection]:
 @asynccontextmanager
 async def connections(dsn: str, most: int) -> AsyncIterator[Connect]:
     """Some to be borrowed one after the other, each opened when it is first needed: a server's process is not made for one view."""
-    free: list[AsyncConnection] = []
+    free: list[Connection] = []
     turns = asyncio.Semaphore(most)
     async with AsyncExitStack() as opened:
 
         @asynccontextmanager
-        async def borrow() -> AsyncIterator[AsyncConnection]:
+        async def borrow() -> AsyncIterator[Connection]:
             async with turns:
                 connection = (
                     free.pop() if free else await opened.enter_async_context(connect_for_long(dsn))

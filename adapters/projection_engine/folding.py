@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Protocol
 
 from psycopg import AsyncConnection
@@ -17,6 +18,7 @@ from domain.fact import Recorded
 from projections.view import View
 
 _TURN = 100  # events between turns of others: some milliseconds
+_TOPIC_OF = itemgetter(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +120,17 @@ async def fold_log(
     began, events = loop.time(), 0
     async with aclosing(_batches(connection, feed, after, until)) as batches:
         async for rows, reached in batches:
-            for at, row in enumerate(rows, 1):
-                event = decode(*row)
-                for folding in routes[row[4]]:
-                    folding.fold(row[4], event)
-                if at % turn == 0:
-                    await asyncio.sleep(pause)
+            for start in range(0, len(rows), turn):
+                for row in rows[start : start + turn]:
+                    topic, event = row[4], decode(*row)
+                    for folding in routes[topic]:
+                        folding.fold(topic, event)
+                await asyncio.sleep(pause)
             for folding in foldings:
                 folding.settle()
             if between is not None:
                 await between()
-            seen.update(row[4] for row in rows)
+            seen.update(map(_TOPIC_OF, rows))
             events += len(rows)
             if progress is not None:
                 seconds = max(loop.time() - began, 1e-9)
@@ -169,6 +171,7 @@ def collector_paused() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # what is new goes to the oldest, too, unseen: there may be a million of it
         gc.unfreeze()
         if was_on:
             gc.enable()

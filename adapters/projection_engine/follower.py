@@ -17,16 +17,20 @@ class Follower:
     """
     A view's generation, the position it stands at, and its rows as far as they are known.
 
-    It holds no connection: the projector gives it one, and begins anew with another follower when anything fails.
+    It holds no connection: the projector gives it one, and begins anew with another follower when anything fails. `small`
+    is that of `KeptRows.fetch`.
     """
 
-    def __init__(self, standing: Standing, positions: Positions, folding: Folding) -> None:
+    def __init__(
+        self, standing: Standing, positions: Positions, folding: Folding, *, small: int = 0
+    ) -> None:
         self.view = folding.view
         self.standing = standing
         self.position = standing.position
         self.folding = folding
         self.kept = KeptRows(standing.generation, folding.view)
         self._positions = positions
+        self._small = small
 
     def takes(self, entries: Sequence[Entry]) -> list[Entry]:
         """Those that this view handles and has not passed."""
@@ -62,7 +66,7 @@ class Follower:
                 except Exception:  # noqa: BLE001, S112 (a trial on rows that are not true; the real fold judges)
                     continue
         rows.undo(mark)
-        await self.kept.fetch(connection, rows.wanted(), rows)
+        await self.kept.fetch(connection, rows.wanted(), rows, self._small)
 
     def move(self, to: int, events: int) -> Move:
         standing = self.standing
@@ -81,52 +85,41 @@ class Follower:
         """The changed rows, for the function of its generation. Raises Unsendable."""
         return self.kept.documents(self.folding.rows.changed())
 
-    def settle(self, position: int, capacity: int | None = None) -> None:
+    def settle(self, position: int) -> None:
         """The transaction was committed."""
         self.position = position
         self.folding.letters.clear()
-        self.folding.rows.settle(capacity)
+        self.folding.rows.settle()
 
     def undo(self) -> None:
         """The transaction was not committed."""
         self.folding.letters.clear()
         self.folding.rows.undo()
 
-    async def apply(
-        self,
-        connection: AsyncConnection,
-        entries: Sequence[Entry],
-        to: int,
-        capacity: int | None = None,
-    ) -> None:
+    async def apply(self, connection: AsyncConnection, entries: Sequence[Entry], to: int) -> None:
         """
         Fold, write and move this view alone, in one transaction, or in smaller ones until the event that PostgreSQL
         refuses stands alone and becomes a dead letter. Raises Overtaken.
         """
         try:
             await self.fold(connection, entries)
-            await self._commit(connection, to, len(entries), capacity)
+            await self._commit(connection, to, len(entries))
         except REFUSED_CONTENT as refused:
             self.undo()
             if len(entries) > 1:
                 half = len(entries) // 2
-                await self.apply(connection, entries[:half], entries[half - 1].position, capacity)
-                await self.apply(connection, entries[half:], to, capacity)
+                await self.apply(connection, entries[:half], entries[half - 1].position)
+                await self.apply(connection, entries[half:], to)
             else:
-                await self._give_up(connection, entries[0], to, type(refused).__name__, capacity)
+                await self._give_up(connection, entries[0], to, type(refused).__name__)
 
     async def _give_up(
-        self,
-        connection: AsyncConnection,
-        entry: Entry,
-        to: int,
-        failure: str,
-        capacity: int | None,
+        self, connection: AsyncConnection, entry: Entry, to: int, failure: str
     ) -> None:
         for _ in range(ATTEMPTS - 1):
             try:
                 await self.fold(connection, [entry])
-                await self._commit(connection, to, 1, capacity)
+                await self._commit(connection, to, 1)
             except REFUSED_CONTENT as refused:
                 self.undo()
                 failure = type(refused).__name__
@@ -135,12 +128,10 @@ class Follower:
         event = entry.event
         stream = event.event.stream if isinstance(event, Recorded) else event.stream
         self.folding.bury(entry.position, stream, entry.topic, failure)
-        await self._commit(connection, to, 1, capacity)
+        await self._commit(connection, to, 1)
 
-    async def _commit(
-        self, connection: AsyncConnection, to: int, events: int, capacity: int | None
-    ) -> None:
+    async def _commit(self, connection: AsyncConnection, to: int, events: int) -> None:
         async with connection.transaction():
             await self._positions.move(connection, [self.move(to, events)])
             await self.write(connection)
-        self.settle(to, capacity)
+        self.settle(to)

@@ -1,26 +1,25 @@
 """Statements on the tables of one generation of one view: load, write, copy."""
 
 from collections.abc import Callable, Collection, Mapping
-from decimal import Decimal
-from functools import lru_cache, partial
-from operator import attrgetter
+from functools import partial
 from typing import Any, LiteralString
 
-import orjson
 import psycopg
 from psycopg import AsyncConnection, sql
 
-from adapters.event_store import arrays
 from adapters.event_store.arrays import Documents, documents
 from adapters.projection_engine import tables
+from adapters.projection_engine.key_filter import KeyFilter
+from adapters.projection_engine.sending import (
+    Unsendable,
+    json_document,
+    json_text,
+    packed,
+    values,
+)
 from adapters.projection_engine.tables import Generation
 from adapters.projection_engine.working import WorkingRows
 from projections.view import Key, Table, View
-
-
-class Unsendable(Exception):
-    """A value is not of its column's type, or too large for it, so that it cannot be packed for the way."""
-
 
 REFUSED_CONTENT = (
     psycopg.DataError,
@@ -34,6 +33,8 @@ for an index. The event that wrote it is at fault, and trying again is no use.
 """
 
 
+_KEYS = 100  # times as large as a small one may a table be, for its keys to be read
+_KEYS_AT_ONCE = 5_000
 _UPSERT: LiteralString = (
     "INSERT INTO {table} ({columns}) SELECT {columns} FROM {sent} ON CONFLICT ({key}) {action}"
 )
@@ -79,7 +80,11 @@ class _KeptTable:
         self._find = composed(_FIND, parameter).as_bytes(None)
         self.upserting = partial(composed, _UPSERT)
         self.deleting = partial(composed, _DELETE)
-        self._first = sql.SQL("SELECT {all} FROM {table} t LIMIT %s").format(**names)
+        self._count = sql.SQL(
+            "SELECT count(*) FROM (SELECT FROM {table} LIMIT %s) AS counted"
+        ).format(**names)
+        self._keys = sql.SQL("SELECT {key} FROM {table}").format(**names)
+        self._whole = sql.SQL("SELECT {all} FROM {table} t").format(**names)
         self._copy = sql.SQL("COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)").format(**names)
 
     def documents(self, changed: Mapping[Key, Any]) -> tuple[bytes | None, bytes | None]:
@@ -90,39 +95,54 @@ class _KeptTable:
             for key, row in changed.items()
             if row is None
         ]
-        return (_document(kept) if kept else None, _document(gone) if gone else None)
+        return (json_document(kept) if kept else None, json_document(gone) if gone else None)
 
     async def find(self, connection: AsyncConnection, keys: Collection[Key]) -> list[Any]:
         asked = [dict(zip(self.table.key, key, strict=True)) for key in keys]
-        cursor = await connection.execute(self._find, [_json(asked)], binary=True)
+        cursor = await connection.execute(self._find, [json_text(asked)], binary=True)
         return [self._convert(row) for row in await cursor.fetchall()]
 
-    async def first(self, connection: AsyncConnection, limit: int) -> list[Any]:
-        cursor = await connection.execute(self._first, [limit], binary=True)
+    async def count(self, connection: AsyncConnection, most: int) -> int:
+        """How many rows it has, as far as that is of interest."""
+        cursor = await connection.execute(self._count, [most])
+        row = await cursor.fetchone()
+        return row[0] if row else 0
+
+    async def keys(self, connection: AsyncConnection) -> KeyFilter:
+        """Those of all rows, which are more than one wants to have in memory at once."""
+        found = KeyFilter()
+        async with connection.transaction(), connection.cursor("keys", binary=True) as cursor:
+            await cursor.execute(self._keys)
+            while some := await cursor.fetchmany(_KEYS_AT_ONCE):
+                found.add(some)
+        return found
+
+    async def whole(self, connection: AsyncConnection) -> list[Any]:
+        cursor = await connection.execute(self._whole, binary=True)
         return [self._convert(row) for row in await cursor.fetchall()]
 
     async def write(self, connection: AsyncConnection, changed: Mapping[Key, Any]) -> None:
         kept = [row for row in changed.values() if row is not None]
         gone = [key for key, row in changed.items() if row is None]
         if kept:
-            await connection.execute(self._upsert, [_json(kept)])
+            await connection.execute(self._upsert, [json_text(kept)])
         if gone:
             await self.delete(connection, gone)
 
     async def delete(self, connection: AsyncConnection, keys: Collection[Key]) -> None:
         asked = [dict(zip(self.table.key, key, strict=True)) for key in keys]
-        await connection.execute(self._delete, [_json(asked)])
+        await connection.execute(self._delete, [json_text(asked)])
 
     async def copy(self, connection: AsyncConnection, rows: Collection[Any]) -> None:
         """May raise one of REFUSED_CONTENT."""
-        values = _values(self.table)
+        values_of = values(self.table)
         many = [index for index, column in enumerate(self.columns) if column.many]
         async with connection.cursor() as cursor, cursor.copy(self._copy) as copy:
             copy.set_types([column.wire_type for column in self.columns])
             for row in rows:
-                line = values(row)
+                line = values_of(row)
                 try:
-                    await copy.write_row(_packed(line, many) if many else line)
+                    await copy.write_row(packed(line, many) if many else line)
                 except (TypeError, ValueError, AttributeError, ArithmeticError) as mistaken:
                     raise Unsendable from mistaken
 
@@ -138,9 +158,9 @@ class KeptRows:
 
     async def create(self, connection: AsyncConnection) -> None:
         """The empty tables, without keys and indexes until there are rows in them: see `complete`."""
-        for table in self._view.tables:
-            await connection.execute(tables.create_table(self.generation, table))
-            self._unkeyed.add(table.name)
+        new = self._view.tables
+        await _together(connection, [tables.create_table(self.generation, table) for table in new])
+        self._unkeyed.update(table.name for table in new)
 
     async def add(
         self, connection: AsyncConnection, name: str, rows: Collection[Any], void: Collection[Key]
@@ -154,10 +174,13 @@ class KeptRows:
 
     async def complete(self, connection: AsyncConnection) -> None:
         """The keys and indexes, once every row is there. May raise one of REFUSED_CONTENT."""
+        statements: list[sql.Composable] = []
         for table in self._view.tables:
-            await self._find_by_key(connection, table.name)
-            for statement in tables.create_indexes(self.generation, table):
-                await connection.execute(statement)
+            if table.name in self._unkeyed:
+                statements.append(tables.create_key(self.generation, table))
+            statements.extend(tables.create_indexes(self.generation, table))
+        await _together(connection, statements)
+        self._unkeyed.clear()
 
     async def _find_by_key(self, connection: AsyncConnection, name: str) -> None:
         if name in self._unkeyed:
@@ -167,8 +190,9 @@ class KeptRows:
 
     async def analyze(self, connection: AsyncConnection) -> None:
         """Give the planner something to go by."""
-        for table in self._view.tables:
-            await connection.execute(sql.SQL("ANALYZE {}").format(self.generation.table(table)))
+        names = [self.generation.table(table) for table in self._view.tables]
+        if names:
+            await connection.execute(sql.SQL("ANALYZE {}").format(sql.SQL(", ").join(names)))
 
     async def write(
         self, connection: AsyncConnection, changed: Mapping[str, Mapping[Key, Any]]
@@ -203,21 +227,34 @@ class KeptRows:
         return documents(sent)
 
     async def fetch(
-        self, connection: AsyncConnection, wanted: Mapping[str, Collection[Key]], rows: WorkingRows
+        self,
+        connection: AsyncConnection,
+        wanted: Mapping[str, Collection[Key]],
+        rows: WorkingRows,
+        small: int,
     ) -> None:
-        """Bring the missing rows: one query for each table that misses some."""
+        """
+        Bring the missing rows: one query for each table that misses some. When a table is first asked for, one of at most
+        `small` rows is brought whole, and of one that is not much larger the keys are read, so that no row is looked for
+        that does not exist; but when `small` is 0, nothing is done that takes longer than to find a key.
+        """
         for name, keys in wanted.items():
+            table = self._tables[name]
             await self._find_by_key(connection, name)
-            rows.learn(name, keys, await self._tables[name].find(connection, keys))
+            if small and not rows.sought(name):
+                count = await table.count(connection, _KEYS * small + 1)
+                if count <= small:
+                    rows.learn_all(name, await table.whole(connection))
+                    continue
+                if count <= _KEYS * small:
+                    rows.learn_keys(name, await table.keys(connection))
+            rows.learn(name, keys, await table.find(connection, keys))
 
-    async def fetch_small(
-        self, connection: AsyncConnection, rows: WorkingRows, capacity: int
-    ) -> None:
-        """Bring every table that has at most `capacity` rows, so that none of its rows is ever missing."""
-        for name, table in self._tables.items():
-            found = await table.first(connection, capacity + 1)
-            if len(found) <= capacity:
-                rows.learn_all(name, found)
+
+async def _together(connection: AsyncConnection, statements: Collection[sql.Composable]) -> None:
+    """In one round trip: all the views of a program have a hundred tables."""
+    if statements:
+        await connection.execute(sql.SQL("; ").join(statements))
 
 
 def converter(table: Table[Any]) -> Callable[[tuple[Any, ...]], Any]:
@@ -246,45 +283,6 @@ def _tuple_of(element: type) -> Callable[[Any], Any]:
     if element is str:
         return tuple
     return lambda values: tuple(map(element, values))
-
-
-def _values(table: Table[Any]) -> Callable[[Any], Any]:
-    if len(table.columns) == 1:
-        only = attrgetter(table.columns[0])
-        return lambda row: (only(row),)
-    return attrgetter(*table.columns)
-
-
-def _packed(line: tuple[Any, ...], many: Collection[int]) -> list[Any]:
-    """With arrays as the bytes that PostgreSQL reads, since psycopg packs none for COPY."""
-    values = list(line)
-    for index in many:
-        if values[index] is not None:
-            values[index] = _array(tuple(values[index]))
-    return values
-
-
-@lru_cache(maxsize=4_096)
-def _array(words: tuple[str, ...]) -> arrays.Texts:
-    """Few of those that rows have are different ones."""
-    return arrays.texts(words)
-
-
-def _json(values: Any) -> str:
-    return _document(values).decode()
-
-
-def _document(values: Any) -> bytes:
-    try:
-        return orjson.dumps(values, default=_decimal)
-    except TypeError as mistaken:
-        raise Unsendable from mistaken
-
-
-def _decimal(value: object) -> str:
-    if isinstance(value, Decimal):
-        return str(value)
-    raise TypeError(f"no column holds a {type(value).__name__}")
 
 
 def _list(names: Collection[str]) -> sql.Composed:

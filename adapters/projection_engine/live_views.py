@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
-from psycopg import AsyncConnection, errors, sql
+from psycopg import errors, sql
 
 from adapters.event_store.arrays import Documents
+from adapters.event_store.asking import Connection
 from adapters.projection_engine.feed import Entry
 from adapters.projection_engine.follower import Follower
 from adapters.projection_engine.keeping import REFUSED_CONTENT
-from adapters.projection_engine.positions import Move, Overtaken, Positions, arguments
+from adapters.projection_engine.positions import Movers, Overtaken, Positions
+from adapters.projection_engine.room import Room
 from adapters.projection_engine.tables import Generation
+
+_NOTHING = Documents()
 
 
 class LiveViews:
@@ -20,16 +24,16 @@ class LiveViews:
     and calls the function of each generation, which PostgreSQL passes over where it is given nothing (ADR 0100).
     """
 
-    def __init__(
-        self, followers: Sequence[Follower], positions: Positions, *, capacity: int
-    ) -> None:
+    def __init__(self, followers: Sequence[Follower], positions: Positions, *, room: int) -> None:
+        """`room` is how many rows they hold in memory together."""
         self._followers = followers
-        self._capacity = capacity
+        self._movers = Movers([follower.standing for follower in followers])
+        self._room = Room(room, [follower.folding.rows for follower in followers])
         self._takers: dict[str, list[Follower]] = {}
         for follower in followers:
             for name in follower.folding.names:
                 self._takers.setdefault(name, []).append(follower)
-        writes = [sql.SQL("{}(%s)").format(f.standing.generation.write) for f in followers]
+        writes = [sql.SQL("{}(%b)").format(f.standing.generation.write) for f in followers]
         self._call = (
             sql.SQL("SELECT {}")
             .format(sql.SQL(", ").join([positions.moving, *writes]))
@@ -45,29 +49,34 @@ class LiveViews:
     def generations(self) -> frozenset[Generation]:
         return frozenset(follower.standing.generation for follower in self._followers)
 
-    async def prepare(self, connection: AsyncConnection) -> None:
+    async def prepare(self, connection: Connection) -> None:
         """Make the functions; an earlier program may have made none, or others."""
         for follower in self._followers:
             await connection.execute(follower.kept.create_write())
 
-    async def take_in(self, connection: AsyncConnection, entries: Sequence[Entry], to: int) -> None:
-        """`entries` are those up to the position `to`, in order. Raises Overtaken, with nothing written."""
+    async def take_in(self, connection: Connection, entries: Sequence[Entry], to: int) -> None:
+        """
+        `entries` are those up to the position `to`, in order. Raises Overtaken, with nothing written.
+
+        Most events concern a few of the views; the others cost a number in an array each.
+        """
         given = self._given(entries)
-        moving = [follower for follower in self._followers if follower.position < to]
         try:
             for follower, mine in given.items():
                 await follower.fold(connection, mine)
-            moves = [follower.move(to, len(given.get(follower, []))) for follower in moving]
-            await self._commit(connection, moves, given)
+            await self._commit(connection, given, to)
         except REFUSED_CONTENT:
             for follower in given:
                 follower.undo()
-            for follower in moving:
-                mine = given.get(follower, [])
-                await follower.apply(connection, mine, to, self._capacity)
+            for follower in self._followers:
+                if follower.position < to:
+                    await follower.apply(connection, given.get(follower, []), to)
         else:
-            for follower in moving:
-                follower.settle(to, self._capacity)
+            for follower in given:
+                follower.settle(to)
+            for follower in self._followers:
+                follower.position = max(follower.position, to)
+        self._room.keep({follower.folding.rows for follower in given})
 
     def _given(self, entries: Sequence[Entry]) -> dict[Follower, list[Entry]]:
         """The followers that take some of them in, each with those that it has not passed."""
@@ -80,25 +89,28 @@ class LiveViews:
 
     async def _commit(
         self,
-        connection: AsyncConnection,
-        moves: Sequence[Move],
+        connection: Connection,
         given: Mapping[Follower, Sequence[Entry]],
+        to: int,
     ) -> None:
         """Raises Overtaken, and one of REFUSED_CONTENT; nothing is written then."""
-        rows = [f.documents() if f in given else Documents() for f in self._followers]
+        followers = self._followers
+        arguments = (
+            *self._movers.arguments(
+                [follower.position for follower in followers],
+                [max(follower.position, to) for follower in followers],
+                [len(given.get(follower, ())) for follower in followers],
+            ),
+            *(f.documents() if f in given else _NOTHING for f in followers),
+        )
         burying = [follower for follower in given if follower.folding.letters]
         try:
             if not burying:
-                await self._execute(connection, moves, rows)
+                await connection.ask(self._call, arguments)
                 return
             async with connection.transaction():
-                await self._execute(connection, moves, rows)
+                await connection.ask(self._call, arguments)
                 for follower in burying:
                     await follower.bury(connection)
         except (errors.SerializationFailure, errors.UndefinedFunction) as overtaken:
             raise Overtaken("another runner or a rebuild moved one of the views") from overtaken
-
-    async def _execute(
-        self, connection: AsyncConnection, moves: Sequence[Move], rows: Sequence[Documents]
-    ) -> None:
-        await connection.execute(self._call, [*arguments(moves), *rows], prepare=True)

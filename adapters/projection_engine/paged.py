@@ -10,7 +10,8 @@ from typing import Any
 from adapters.projection_engine.packing import Damaged, packer
 from projections.view import Key, Table
 
-PAGE = 250  # rows that a page begins with; it is parted at twice as many, so packing one takes a few milliseconds
+PAGE = 125  # rows that a page begins with; it is parted at twice as many, as all are packed again for one that changes
+_BEHIND = 4  # times as many, where rows come behind those there are and stay: fewer pages are quicker to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class Revision:
     before: Page | None
     after: tuple[Page, ...]
 
+    @property
+    def bytes(self) -> int:
+        """That are stored more."""
+        return sum(len(page.content) for page in self.after)
+
 
 class PagedRows:
     """Of one table. Whatever it gives may raise Damaged."""
@@ -37,7 +43,10 @@ class PagedRows:
     def __init__(self, table: Table[Any], pages: Sequence[Page] = ()) -> None:
         self._packer = packer(table)
         self.key_of = table.key_of
-        self._take(pages)
+        self._pages = sorted(pages, key=lambda page: page.first)
+        self._firsts = [page.first for page in self._pages]
+        self._bytes = sum(len(page.content) for page in pages)
+        self._open: dict[int, Mapping[Key, Any]] = {}
 
     def find(self, key: Key) -> Any | None:
         """The row of a key, or None."""
@@ -52,6 +61,11 @@ class PagedRows:
     def __len__(self) -> int:
         """How many pages there are."""
         return len(self._pages)
+
+    @property
+    def bytes(self) -> int:
+        """That the pages hold, packed."""
+        return self._bytes
 
     def parted(self, keys: Sequence[Key]) -> Iterator[Sequence[Key]]:
         """For each page, in order, those of `keys` that its rows are about; `keys` are in order too, and there is a page."""
@@ -90,7 +104,7 @@ class PagedRows:
         touched: dict[int, dict[Key, Any]] = {}
         for key, row in changed.items():
             touched.setdefault(self._at(key), {})[key] = row
-        pages = {page.first: page for page in self._pages}
+        revisions: dict[int, Revision] = {}
         number = 0
         for at, mine in touched.items():
             before = self._pages[at] if self._pages else None
@@ -98,13 +112,20 @@ class PagedRows:
             after = []
             for lot in _lots(kept, mine):
                 first = self._packer.table.key_of(lot[0])
-                after.append(Page(first, position, number, self._packer.pack(lot)))
+                packed = self._packer.pack(lot, settled=len(lot) > 2 * PAGE)
+                after.append(Page(first, position, number, packed))
                 number += 1
-            if before is not None:
-                del pages[before.first]
-            pages.update((page.first, page) for page in after)
-            yield Revision(before, tuple(after))
-        self._take(list(pages.values()))
+            revisions[at] = Revision(before, tuple(after))
+            yield revisions[at]
+        # from the end, so that the others keep their places; to sort all pages anew would cost more with every page
+        for at in sorted(revisions, reverse=True):
+            self._replace(at, revisions[at])
+        self.close()
+
+    def _replace(self, at: int, revision: Revision) -> None:
+        self._pages[at : at + 1] = revision.after
+        self._firsts[at : at + 1] = [page.first for page in revision.after]
+        self._bytes += revision.bytes - (len(revision.before.content) if revision.before else 0)
 
     def _unpack(self, page: Page) -> dict[Key, Any]:
         rows = self._packer.unpack(page.content)
@@ -115,11 +136,6 @@ class PagedRows:
     def _at(self, key: Key) -> int:
         """The page whose rows are about this key; the first also takes in what comes before it."""
         return max(bisect_right(self._firsts, key) - 1, 0)
-
-    def _take(self, pages: Sequence[Page]) -> None:
-        self._pages = sorted(pages, key=lambda page: page.first)
-        self._firsts = [page.first for page in self._pages]
-        self._open: dict[int, Mapping[Key, Any]] = {}
 
 
 def _lots(kept: Mapping[Key, Any], written: Mapping[Key, Any]) -> Iterator[Sequence[Any]]:
@@ -140,6 +156,8 @@ def _lots(kept: Mapping[Key, Any], written: Mapping[Key, Any]) -> Iterator[Seque
             yield rows[:begin]
             rows = rows[begin:]
     size = PAGE if len(rows) >= 2 * PAGE else 2 * PAGE
+    if len(keys) - bisect_right(keys, max(kept, default=())) >= PAGE:
+        size = _BEHIND * PAGE
     for start in range(0, len(rows), size):
         yield rows[start : start + size]
     if behind:

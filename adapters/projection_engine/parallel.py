@@ -20,5 +20,6 @@ async def in_parallel(works: Sequence[Callable[[], Awaitable[T]]], *, at_once: i
         return await asyncio.gather(*tasks)
     finally:
         for task in tasks:
-            task.cancel()
+            if not task.cancelling():  # a second time it would not wait for what it ends
+                task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -8,6 +8,7 @@ import psycopg
 from psycopg import AsyncConnection, sql
 
 from adapters.event_store.arrays import Array, bigints, booleans, ints, texts
+from adapters.event_store.asking import Connection
 from adapters.projection_engine import bookkeeping, tables
 from adapters.projection_engine.tables import Generation
 from domain.errors import Conflict
@@ -52,16 +53,20 @@ class DeadLetter:
     since: datetime | None = None
 
 
-def arguments(moves: Sequence[Move]) -> list[Array]:
-    """Of the call `Positions.moving`."""
-    return [
-        texts([m.generation.view for m in moves]),
-        ints([m.generation.number for m in moves]),
-        booleans([m.live for m in moves]),
-        bigints([m.before for m in moves]),
-        bigints([m.after for m in moves]),
-        bigints([m.events for m in moves]),
-    ]
+class Movers:
+    """Views that move together. `arguments` are those of the call `Positions.moving`, one value a view in each."""
+
+    def __init__(self, views: Sequence[Standing | Move]) -> None:
+        self._who = (
+            texts([view.generation.view for view in views]),
+            ints([view.generation.number for view in views]),
+            booleans([view.live for view in views]),
+        )
+
+    def arguments(
+        self, before: Sequence[int], after: Sequence[int], events: Sequence[int]
+    ) -> tuple[Array, ...]:
+        return (*self._who, bigints(before), bigints(after), bigints(events))
 
 
 class Positions:
@@ -82,10 +87,10 @@ class Positions:
             .format(sql.Literal(tables.channel(partnership)))
             .as_bytes(None)
         )
-        self.moving = sql.SQL("{}(%s, %s, %s, %s, %s, %s)").format(
+        self.moving = sql.SQL("{}(%b, %b, %b, %b, %b, %b)").format(
             sql.Identifier(f"{partnership}_rows", tables.MOVE)
         )
-        """The call that moves positions, for `arguments`; it fails with SerializationFailure where `move` is overtaken."""
+        """The call that moves positions, of `Movers`; it fails with SerializationFailure where `move` is overtaken."""
         self._move = sql.SQL("SELECT {}").format(self.moving).as_bytes(None)
         self._bury = sql.SQL(
             "INSERT INTO {dead} (view, version, generation, position, stream, topic, error, attempts)"
@@ -155,15 +160,18 @@ class Positions:
         Compare and set, all or none: raises Overtaken when any of them is no longer where its move begins. Once live ones
         are committed, `tell` whoever watches.
         """
+        arguments = Movers(moves).arguments(
+            [m.before for m in moves], [m.after for m in moves], [m.events for m in moves]
+        )
         try:
-            await connection.execute(self._move, arguments(moves))
+            await connection.execute(self._move, arguments)
         except psycopg.errors.SerializationFailure as moved:
             names = ", ".join(m.generation.view for m in moves)
             raise Overtaken(f"another runner moved one of {names}") from moved
 
-    async def tell(self, connection: AsyncConnection) -> None:
+    async def tell(self, connection: Connection) -> None:
         """Whoever watches the board, that live views have moved."""
-        await connection.execute(self._tell, prepare=True)
+        await connection.ask(self._tell)
 
     async def bury(
         self, connection: AsyncConnection, generation: Generation, letters: Sequence[DeadLetter]
@@ -188,11 +196,11 @@ class Positions:
             )
         return [Standing(g, live=False, position=0, events_seen=0) for g in generations]
 
-    async def switch(self, connection: AsyncConnection, generations: Sequence[Generation]) -> None:
+    async def switch(self, connection: Connection, generations: Sequence[Generation]) -> None:
         """These are live from now on, and no other generation of their views; whoever watches is told."""
         await connection.execute(self._retire, [[g.view for g in generations]])
-        for generation in generations:
-            await connection.execute(self._promote, [generation.view, generation.number])
+        async with connection.cursor() as cursor:
+            await cursor.executemany(self._promote, [[g.view, g.number] for g in generations])
         await self.tell(connection)
 
     async def forget(self, connection: AsyncConnection, generation: Generation) -> None:

@@ -5,8 +5,8 @@ import logging
 from collections.abc import Sequence
 
 import psycopg
-from psycopg import AsyncConnection
 
+from adapters.event_store.asking import Connection
 from adapters.event_store.connections import DatabaseAway
 from adapters.projection_engine import tables
 from adapters.projection_engine.announcing import Announcer
@@ -25,7 +25,9 @@ from projections.view import View
 _LOG = logging.getLogger(__name__)
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0  # seconds between attempts while something fails
 
-CAPACITY = 50_000
+ROOM = 50_000
+"""Rows in memory, of all views together; a kilobyte each, about."""
+_SMALL = 0.1  # of the room, for a table that is fetched whole
 
 _PLANS = (
     "SET plan_cache_mode = force_generic_plan;"
@@ -38,7 +40,7 @@ class Projector:
     """
     All views of one partnership in one pass over its log. Run as many as you like: one works, the others stand by.
 
-    `dsn` is the projector role's. `capacity` is how many rows of a table are held in memory, about. `poll` is the longest
+    `dsn` is the projector role's. `room` is how many rows are held in memory, of all views together. `poll` is the longest
     time in seconds to go without looking, should a notification be lost.
     """
 
@@ -48,7 +50,7 @@ class Projector:
         log: Log,
         views: Sequence[View],
         *,
-        capacity: int = CAPACITY,
+        room: int = ROOM,
         batch: int = BATCH,
         poll: float = 1.0,
     ) -> None:
@@ -56,7 +58,7 @@ class Projector:
         self._dsn = dsn
         self._log = log
         self._views = views
-        self._capacity = capacity
+        self._room = room
         self._batch = batch
         self._poll = poll
         self._positions = Positions(log.partnership)
@@ -92,13 +94,13 @@ class Projector:
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
 
-    async def _stand_by(self, connection: AsyncConnection) -> None:
+    async def _stand_by(self, connection: Connection) -> None:
         names = ",".join(sorted(view.name for view in self._views))
         name = f"{self._log.partnership} projector of {names}"
         while not await try_lock(connection, name):  # noqa: ASYNC110 (the event is in another program)
             await asyncio.sleep(self._poll / 2)
 
-    async def _begin_views(self, connection: AsyncConnection) -> None:
+    async def _begin_views(self, connection: Connection) -> None:
         """
         Views that have no live rows yet, or those of an earlier version, are built before the others go on; of the others
         readers may read what this program says, whatever an earlier one granted.
@@ -117,8 +119,8 @@ class Projector:
                 if view.name in live and live[view.name].generation.version == view.version:
                     await publish(connection, self._log.partnership, view)
 
-    async def _live(self, connection: AsyncConnection) -> LiveViews:
-        """The views as they stand, with the small tables' rows at hand."""
+    async def _live(self, connection: Connection) -> LiveViews:
+        """The views as they stand; their rows come when they are asked for."""
         found = await self._positions.live(connection)
         followers = []
         for view in self._views:
@@ -132,16 +134,15 @@ class Projector:
                     standing.generation.version,
                 )
                 continue
-            rows = WorkingRows(view)
-            follower = Follower(standing, self._positions, Folding(view, rows))
-            await follower.kept.fetch_small(connection, rows, self._capacity)
-            followers.append(follower)
-        live = LiveViews(followers, self._positions, capacity=self._capacity)
+            folding = Folding(view, WorkingRows(view))
+            small = int(self._room * _SMALL)
+            followers.append(Follower(standing, self._positions, folding, small=small))
+        live = LiveViews(followers, self._positions, room=self._room)
         await live.prepare(connection)
         return live
 
     async def _turn(
-        self, connection: AsyncConnection, live: LiveViews, announcer: Announcer
+        self, connection: Connection, live: LiveViews, announcer: Announcer
     ) -> LiveViews:
         """One batch, or one wait. Returns others when the live generations are others."""
         position = live.position
@@ -161,7 +162,7 @@ class Projector:
             return await self._live(connection)
         return live
 
-    async def _check(self, connection: AsyncConnection, live: LiveViews) -> None:
+    async def _check(self, connection: Connection, live: LiveViews) -> None:
         """Nothing came for a while. Raises Overtaken when a rebuild has put other rows in place meanwhile."""
         standing = await self._positions.live(connection)
         served = {v.name: v.version for v in self._views}

@@ -35,9 +35,8 @@ async def point(connection: AsyncConnection, generation: Generation, view: View)
 
 async def remove(connection: AsyncConnection, generation: Generation) -> None:
     """The generation's tables, and what writes into them. May raise psycopg.errors.LockNotAvailable."""
-    for table in await _tables(connection, generation):
-        await connection.execute(tables.drop_table(generation, table))
-    await connection.execute(tables.drop_write(generation))
+    drops = [tables.drop_table(generation, name) for name in await _tables(connection, generation)]
+    await connection.execute(sql.SQL("; ").join([*drops, tables.drop_write(generation)]))
 
 
 async def _tables(connection: AsyncConnection, generation: Generation) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """
 All rows of a view anew, beside the live ones, and a switch that no reader notices.
 
-The log is folded in one pass for all views asked for, a long one by several processes that share the views, into the tables
+The log is folded in one pass for all views asked for, a long one with other processes that take a share of them, into the tables
 of a new generation; that is caught up, and put in the live generation's place in one short transaction. The live runner
 carries on meanwhile; after the switch its next move finds another generation live, and it follows that one. A rebuild
 that dies leaves the live rows untouched; the next one removes what it left.
@@ -9,14 +9,14 @@ that dies leaves the live rows untouched; the next one removes what it left.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import psycopg
-from psycopg import AsyncConnection
 
 from adapters.codec import Codec
+from adapters.event_store.asking import Connection
 from adapters.projection_engine import filling, readers, tables
 from adapters.projection_engine.feed import BATCH, Feed
 from adapters.projection_engine.filling import Filled, Filler
@@ -25,8 +25,9 @@ from adapters.projection_engine.follower import Follower
 from adapters.projection_engine.keeping import REFUSED_CONTENT
 from adapters.projection_engine.parallel import in_parallel
 from adapters.projection_engine.positions import Positions, Standing
+from adapters.projection_engine.room import Room
 from adapters.projection_engine.session import try_lock, unlock
-from adapters.projection_engine.shares import divide
+from adapters.projection_engine.sharing import Sharing
 from adapters.projection_engine.tables import Generation
 from adapters.projection_engine.workers import Workers, can_be_named, processors
 from adapters.projection_engine.working import WorkingRows
@@ -34,9 +35,8 @@ from domain.errors import Conflict
 from domain.names import PartnershipId
 from projections.view import View
 
-CAPACITY = 5_000  # rows of a table that stay in memory while what came meanwhile is caught up
-LONG = 50_000
-"""Events from which on several processes are quicker: each takes more than a second to begin."""
+BEGINS = 90_000
+"""Events, each folded into one view, that take as long as another process takes to begin: somewhat more than half a second."""
 _LOG = logging.getLogger(__name__)
 _SWITCH_ATTEMPTS = 120
 _SWITCH_PAUSE = 0.25  # seconds between them; a reader may hold its view for as long as 30 s
@@ -73,12 +73,14 @@ async def rebuild_all(
     *,
     codec: Codec,
     progress: Callable[[Progress], None] | None = None,
-    long: int = LONG,
+    begins: int = BEGINS,
     room: int = filling.ROOM,
+    processes: int | None = None,
 ) -> list[Rebuilt]:
     """
-    Every view asked for, in one pass over the log; `dsn` is the projector role's. From `long` events on, processes share
-    the work, as many as there are processors and as it is worth. Each holds about `room` rows in memory.
+    Every view asked for, in one pass over the log; `dsn` is the projector role's. Processes share the work with this one when
+    they shorten it, though each `begins` later: at most `processes` with this one; None: as there are processors. Each holds
+    about `room` rows in memory.
 
     This is also how a new view or a new version of one begins, and how dead letters are tried again: a fold depends on
     order, so an event that was left out can only be taken in at its own place.
@@ -96,10 +98,13 @@ async def rebuild_all(
         if not (await try_lock(connection, name) and await try_lock(connection, workers.lock)):
             raise Conflict(f"a rebuild of {partnership} is running; wait for it to end")
         await unlock(connection, workers.lock)
-        filler = Filler(dsn, partnership, codec, room=room)
+        filler = Filler(borrow, partnership, codec, room=room)
         in_processes = codec.of_the_catalogue and all(can_be_named(view) for view in views)
-        work = _Rebuild(connection, borrow, Feed(partnership, codec, views), partnership, views)
-        done = await work.run(filler, workers, long if in_processes else None, progress)
+        most = (processors() if processes is None else processes) if in_processes else 1
+        feed, positions = Feed(partnership, codec, views), Positions(partnership)
+        sharing = Sharing(feed, filler, workers, positions, most, begins)
+        work = _Rebuild(connection, borrow, feed, partnership, views, room=room)
+        done = await work.run(sharing, progress)
         await unlock(connection, name)
         return done
 
@@ -123,11 +128,13 @@ async def retry_dead_letters(
 class _Rebuild:
     def __init__(
         self,
-        connection: AsyncConnection,
+        connection: Connection,
         borrow: filling.Connect,
         feed: Feed,
         partnership: PartnershipId,
         views: Sequence[View],
+        *,
+        room: int,
     ) -> None:
         self._connection = connection
         self._borrow = borrow
@@ -135,41 +142,24 @@ class _Rebuild:
         self._views = views
         self._positions = Positions(partnership)
         self._feed = feed
+        self._room = room
 
     async def run(
-        self,
-        filler: Filler,
-        workers: Workers,
-        long: int | None,
-        progress: Callable[[Progress], None] | None,
+        self, sharing: Sharing, progress: Callable[[Progress], None] | None
     ) -> list[Rebuilt]:
-        """From `long` events on by the workers; None: by the filler in any case."""
         loop = asyncio.get_running_loop()
         began = loop.time()
         await self._positions.prepare(self._connection)
         await self._remove_retired()
         head = await self._feed.head(self._connection)
         begun = list(zip(self._views, await self._begin(self._views), strict=True))
-        shares: list[Sequence[View]] = [self._views]
-        if long is not None and head >= long:
-            counts = await self._feed.counts(self._connection, head)
-            shares = list(divide(self._views, counts, processors()))
-        if len(shares) == 1:
-            filled = await filler.fill(begun, head, progress)
-        else:
-            of = {view.name: (view, standing) for view, standing in begun}
-            told = [[of[view.name] for view in share] for share in shares]
-            refused = await workers.fill(told, head, progress)
-            filled = [
-                Filled(self._at(head, view, standing), refused[view.name])
-                for view, standing in begun
-            ]
+        filled = await sharing.fill(self._connection, begun, head, progress)
         followers = [await self._sound(one) for one in filled]
         await self._catch_up(followers)
         switch_seconds = await self._switch(followers)
-        works = [partial(self._analyze, follower) for follower in followers]
-        await in_parallel(works, at_once=filling.AT_ONCE)
-        await self._remove_retired()
+        works: list[Callable[[], Awaitable[None]]] = [self._remove_retired]
+        works.extend(partial(self._analyze, follower) for follower in followers)
+        await in_parallel(works, at_once=1 + filling.AT_ONCE)
         letters = await self._positions.dead_letters(self._connection)
         live = await self._positions.live(self._connection)
         return [
@@ -183,11 +173,6 @@ class _Rebuild:
             )
             for view in self._views
         ]
-
-    def _at(self, position: int, view: View, standing: Standing) -> Follower:
-        """Of a generation that another process brought there."""
-        rows = Folding(view, WorkingRows(view))
-        return Follower(replace(standing, position=position), self._positions, rows)
 
     async def _sound(self, filled: Filled) -> Follower:
         """Where PostgreSQL refused a row, a new generation that went through the log batch by batch, as the live runner does."""
@@ -221,6 +206,7 @@ class _Rebuild:
 
     async def _catch_up(self, followers: Sequence[Follower]) -> None:
         """Until less than a batch is left."""
+        held = Room(self._room, [follower.folding.rows for follower in followers])
         while True:
             low = min(follower.position for follower in followers)
             rows = await self._feed.read(self._connection, low)
@@ -230,7 +216,8 @@ class _Rebuild:
                     if follower.position < rows[-1].position:
                         mine = follower.takes(entries)
                         to = rows[-1].position
-                        await follower.apply(self._connection, mine, to, CAPACITY)
+                        await follower.apply(self._connection, mine, to)
+                held.keep([follower.folding.rows for follower in followers])
             if len(rows) < BATCH:
                 return
 

@@ -7,6 +7,8 @@ from typing import Protocol
 from psycopg import AsyncConnection
 
 from adapters.codec import Codec
+from adapters.event_store.asking import Connection
+from adapters.event_store.connections import READ_WIDE
 from domain.names import PartnershipId
 
 
@@ -22,13 +24,13 @@ class Log(Protocol):
 
 
 @asynccontextmanager
-async def connect(dsn: str) -> AsyncIterator[AsyncConnection]:
+async def connect(dsn: str) -> AsyncIterator[Connection]:
     """
     A connection of the engine's own role.
 
     Its commits do not wait for the disk: rows and position are lost together or not at all, and are folded again (ADR 0056).
     """
-    connection = await AsyncConnection.connect(
+    connection = await Connection.connect(
         dsn,
         autocommit=True,
         application_name="golden-thread projector",
@@ -40,7 +42,7 @@ async def connect(dsn: str) -> AsyncIterator[AsyncConnection]:
         connection.prepared_max = (
             None  # a view has more statements than the library keeps by itself
         )
-        await connection.execute("SET synchronous_commit = off; SET timezone = 'UTC'")
+        await connection.execute("SET synchronous_commit = off; SET timezone = 'UTC'; " + READ_WIDE)
         yield connection
 
 

@@ -8,12 +8,13 @@ and ends when its input ends: so it never outlives the rebuild.
 import asyncio
 import importlib
 import sys
+from dataclasses import asdict
 from typing import Any
 
 import orjson
 
 from adapters.codec import Codec
-from adapters.projection_engine.filling import Filler, connect_for_long
+from adapters.projection_engine.filling import AT_ONCE, Filler, connect_for_long, connections
 from adapters.projection_engine.folding import Progress
 from adapters.projection_engine.positions import Standing
 from adapters.projection_engine.session import lock_shared
@@ -57,15 +58,16 @@ async def _fill(asked: dict[str, Any]) -> dict[str, str | None]:
         view: View = importlib.import_module(module).VIEW
         generation = Generation(partnership, view.name, view.version, number)
         begun.append((view, Standing(generation, live=False, position=0, events_seen=0)))
-    filler = Filler(asked["dsn"], partnership, Codec(), room=asked["room"])
-    async with connect_for_long(asked["dsn"]) as connection:
+    dsn = asked["dsn"]
+    async with connect_for_long(dsn) as connection, connections(dsn, AT_ONCE) as borrow:
         await lock_shared(connection, asked["lock"])
-        filled = await filler.fill(begun, asked["head"], _tell)
+        filler = Filler(borrow, partnership, Codec(), room=asked["room"])
+        filled = await filler.fill(connection, begun, asked["head"], _tell)
     return {done.follower.view.name: done.refused for done in filled}
 
 
 def _tell(progress: Progress) -> None:
-    _say(position=progress.position, events=progress.events)
+    _say(**asdict(progress))
 
 
 def _say(**what: object) -> None:

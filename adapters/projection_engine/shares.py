@@ -9,32 +9,37 @@ _DECODED = 1.5  # what it costs to read and decode an event, where folding it in
 _WORTH = 0.85  # of the time that fewer processes take
 
 
-def divide(views: Sequence[View], counts: Mapping[str, int], most: int) -> list[list[View]]:
+def divide(
+    views: Sequence[View], counts: Mapping[str, int], most: int, begins: float
+) -> list[list[View]]:
     """
-    As many shares as shorten the work, at most so many. `counts` are events by stored name, in any part of the log.
+    As many shares as shorten the work, at most so many. `counts` are events by stored name, in any part of the log;
+    `begins` is what it costs in such a part that a process begins, in events folded into a view. The first share needs none.
 
     Each process decodes what its own views handle, so that two of them do more than one; and none is through before
     its largest view is.
     """
-    best = [list(views)]
+    best, shortest = [list(views)], _cost(views, counts)
     for number in range(2, min(most, len(views)) + 1):
-        shares = _divide(views, counts, number)
-        if _longest(shares, counts) > _WORTH * _longest(best, counts):
+        shares = _divide(views, counts, [0.0] + [begins] * (number - 1))
+        longest = max(_cost(s, counts) + (begins if s is not shares[0] else 0) for s in shares)
+        if longest > _WORTH * shortest:
             break
-        best = shares
+        best, shortest = shares, longest
     return best
 
 
-def _divide(views: Sequence[View], counts: Mapping[str, int], number: int) -> list[list[View]]:
-    """The costliest first, each to the share that is through with it soonest."""
-    shares: list[list[View]] = [[] for _ in range(number)]
+def _divide(
+    views: Sequence[View], counts: Mapping[str, int], before: Sequence[float]
+) -> list[list[View]]:
+    """The costliest first, each to the share that is through with it soonest; `before` is when each can begin."""
+    shares: list[list[View]] = [[] for _ in before]
     for view in sorted(views, key=lambda view: _cost([view], counts), reverse=True):
-        min(shares, key=lambda share: _cost([*share, view], counts)).append(view)
+        through = [
+            at + _cost([*share, view], counts) for at, share in zip(before, shares, strict=True)
+        ]
+        shares[through.index(min(through))].append(view)
     return [share for share in shares if share]
-
-
-def _longest(shares: Sequence[Sequence[View]], counts: Mapping[str, int]) -> float:
-    return max(_cost(share, counts) for share in shares)
 
 
 def _cost(views: Sequence[View], counts: Mapping[str, int]) -> float:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -93,6 +94,11 @@ class Generation:
     version: int
     number: int
 
+    @property
+    def build(self) -> tuple[str, int]:
+        """What tells it from the others of its partnership."""
+        return self.view, self.number
+
     def table(self, table: Table[Any]) -> sql.Identifier:
         return sql.Identifier(f"{self.partnership}_rows", _table_name(self, table.name))
 
@@ -107,10 +113,11 @@ def channel(partnership: PartnershipId) -> str:
     return f"{partnership}_board"
 
 
+@cache
 def columns(table: Table[Any]) -> Sequence[Column]:
     """Of the row's annotations. Raises Misconfigured for a type that no column can hold."""
     hints = get_type_hints(table.row)
-    return [_column(table, name, hints[name]) for name in table.columns]
+    return tuple(_column(table, name, hints[name]) for name in table.columns)
 
 
 def check(views: Iterable[View], partnership: PartnershipId) -> None:

@@ -21,7 +21,7 @@ from domain.errors import Conflict
 from domain.names import PartnershipId
 from projections.view import View
 
-Share = Sequence[tuple[View, Standing]]
+Begun = tuple[View, Standing]
 
 _BEGIN = (
     "import sys; sys.path[:] = sys.argv[1:];"
@@ -52,18 +52,17 @@ class Workers:
 
     async def fill(
         self,
-        shares: Sequence[Share],
+        shares: Sequence[Sequence[Begun]],
         head: int,
-        progress: Callable[[Progress], None] | None = None,
+        reached: "Reached",
     ) -> Mapping[str, str | None]:
         """
         Every generation at `head`, or by its view's name the error of a row that PostgreSQL refused. Raises Conflict when
         a process does not come to its end.
         """
-        reached = _Reached(len(shares), head, progress)
         tasks = [
             asyncio.create_task(self._run(share, head, reached.by(number)))
-            for number, share in enumerate(shares)
+            for number, share in enumerate(shares, 1)
         ]
         try:
             filled = await asyncio.gather(*tasks)
@@ -75,7 +74,7 @@ class Workers:
         return {name: refused for each in filled for name, refused in each.items()}
 
     async def _run(
-        self, share: Share, head: int, tell: Callable[[int, int], None]
+        self, share: Sequence[Begun], head: int, tell: Callable[[Progress], None]
     ) -> Mapping[str, str | None]:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-P", "-c", _BEGIN, *sys.path),
@@ -106,7 +105,7 @@ class Workers:
             await process.wait()
 
     async def _hear(
-        self, said: asyncio.StreamReader, tell: Callable[[int, int], None]
+        self, said: asyncio.StreamReader, tell: Callable[[Progress], None]
     ) -> Mapping[str, str | None] | None:
         """None when it says no more before it is through."""
         async for line in said:
@@ -116,7 +115,7 @@ class Workers:
                 return filled
             if "failed" in what:
                 raise self._unfinished(what["failed"])
-            tell(what["position"], what["events"])
+            tell(Progress(**what))
         return None
 
     def _unfinished(self, why: str) -> Conflict:
@@ -126,8 +125,8 @@ class Workers:
         )
 
 
-class _Reached:
-    """How far all of them are: as far as the last."""
+class Reached:
+    """How far all shares are: as far as the last."""
 
     def __init__(self, count: int, head: int, progress: Callable[[Progress], None] | None) -> None:
         self._at = [(0, 0)] * count
@@ -136,10 +135,12 @@ class _Reached:
         self._clock = asyncio.get_running_loop().time
         self._began = self._clock()
 
-    def by(self, number: int) -> Callable[[int, int], None]:
-        def tell(position: int, events: int) -> None:
+    def by(self, number: int) -> Callable[[Progress], None]:
+        """For what is told of one of them."""
+
+        def tell(of: Progress) -> None:
             before = min(self._at)
-            self._at[number] = position, events
+            self._at[number] = of.position, of.events
             last = min(self._at)
             if self._progress is not None and last > before:
                 seconds = max(self._clock() - self._began, 1e-9)

@@ -26,19 +26,34 @@ class MissingRow(BaseException):
 @dataclass(slots=True)
 class _Shelf:
     """
-    The rows of one table. None stands for "known not to exist"; `complete` says that what is not here does not exist.
+    The rows of one table, those last that were written or fetched last. None stands for "known not to exist"; `complete`
+    says that what is not here does not exist.
 
-    `older` are rows not asked for since the last turn of the shelf; the next turn forgets them. `paged` are the rows of a
-    checkpoint, over which `rows` are those changed since. `away` are the keys of rows that were given away, all others that
-    are not here do not exist.
+    `sought` says that a row was missed. Before that none is kept: many a fold only writes a table. `paged` are the rows of a
+    checkpoint, over which `rows` are those changed since. `away` are the keys of rows that are in the table
+    of the database; what is neither here nor there does not exist.
     """
 
     table: Table[Any]
     rows: dict[Key, Any] = field(default_factory=dict)
-    older: dict[Key, Any] = field(default_factory=dict)
     complete: bool = False
+    sought: bool = False
     paged: PagedRows | None = None
     away: KeyFilter | None = None
+
+    def first(self, part: float) -> Mapping[Key, Any]:
+        return dict(islice(self.rows.items(), ceil(len(self.rows) * part)))
+
+    def away_with(self, gone: Mapping[Key, Any]) -> list[Key]:
+        """`gone` are the first of the rows. Returns those of their keys under which there may be a row already."""
+        self.rows = dict(islice(self.rows.items(), len(gone), None))
+        if self.complete:
+            self.complete, self.away = False, KeyFilter()
+        if self.away is None:
+            return []
+        known = dict.fromkeys(key for key in gone if key in self.away)
+        self.away.add(key for key, row in gone.items() if row is not None and key not in known)
+        return list(known)
 
 
 class WorkingRows:
@@ -56,6 +71,7 @@ class WorkingRows:
             table.name: _Shelf(
                 table,
                 complete=complete or paged is not None,
+                sought=complete or paged is not None,
                 paged=paged[table.name] if paged else None,
             )
             for table in view.tables
@@ -75,7 +91,7 @@ class WorkingRows:
     def put(self, table: Table[R], row: R) -> None:
         shelf = self._shelves[table.name]
         key = table.key_of(row)
-        self._journal.append((shelf, key, shelf.rows.get(key, _UNKNOWN)))
+        self._journal.append((shelf, key, shelf.rows.pop(key, _UNKNOWN)))
         shelf.rows[key] = row
 
     def drop(self, table: Table[R], *key: str | int) -> None:
@@ -84,10 +100,6 @@ class WorkingRows:
         shelf.rows[key] = None
 
     def _find(self, shelf: _Shelf, key: Key) -> Any:
-        row = shelf.older.get(key, _UNKNOWN)
-        if row is not _UNKNOWN:
-            shelf.rows[key] = row
-            return row
         if shelf.paged is not None:
             return shelf.paged.find(key)
         if shelf.complete or (shelf.away is not None and key not in shelf.away):
@@ -124,15 +136,34 @@ class WorkingRows:
     def learn(self, table: str, keys: Iterable[Key], rows: Sequence[Any]) -> None:
         """`rows` are those of `keys` that exist. Not for keys that were changed since the last `settle`."""
         shelf = self._shelves[table]
+        shelf.sought = True
         known = shelf.rows
         known.update(dict.fromkeys(keys))
         key_of = shelf.table.key_of
         known.update((key_of(row), row) for row in rows)
 
     def learn_all(self, table: str, rows: Iterable[Any]) -> None:
-        """`rows` are all that the table has."""
-        self.learn(table, (), list(rows))
-        self._shelves[table].complete = True
+        """`rows` are all that the table had when the last changes were kept."""
+        shelf = self._shelves[table]
+        key_of = shelf.table.key_of
+        found = {key_of(row): row for row in rows}
+        self._journal = [
+            (where, key, found.get(key))
+            if where is shelf and before is _UNKNOWN
+            else (where, key, before)
+            for where, key, before in self._journal
+        ]
+        shelf.rows = found | shelf.rows
+        shelf.complete = shelf.sought = True
+
+    def learn_keys(self, table: str, keys: KeyFilter) -> None:
+        """`keys` are those that the table had when the last changes were kept; it is not known whole."""
+        shelf = self._shelves[table]
+        shelf.away, shelf.sought = keys, True
+
+    def sought(self, table: str) -> bool:
+        """Whether a row of it was ever missed."""
+        return self._shelves[table].sought
 
     def changed(self) -> Mapping[str, Mapping[Key, Any]]:
         """By table, the rows written since the last `settle`; None for a row that is to go."""
@@ -141,39 +172,42 @@ class WorkingRows:
             found.setdefault(shelf.table.name, {})[key] = shelf.rows[key]
         return found
 
-    def settle(self, capacity: int | None = None) -> None:
-        """The changes are kept. A table of more than `capacity` rows forgets those not asked for lately."""
+    def settle(self) -> None:
+        """The changes are kept."""
+        for shelf, _, _ in self._journal:
+            if not shelf.sought:
+                shelf.rows.clear()
         self._journal.clear()
-        for shelf in self._shelves.values():
-            if capacity is not None and len(shelf.rows) > capacity:
-                shelf.older, shelf.rows = shelf.rows, {}
-                shelf.complete, shelf.away = False, None
+
+    @property
+    def count(self) -> int:
+        """How many rows are in memory."""
+        return sum(len(shelf.rows) for shelf in self._shelves.values())
 
     def held(self) -> Mapping[str, int]:
         """How many rows of each table are in memory."""
         return {name: len(shelf.rows) for name, shelf in self._shelves.items()}
 
+    def forget(self, table: str, part: float) -> None:
+        """That part of a table's rows which was here or was written longest ago. For rows that are kept, just after `settle`."""
+        shelf = self._shelves[table]
+        shelf.away_with(shelf.first(part))
+
     def give_away(self, table: str, part: float) -> tuple[list[Any], list[Key]]:
         """
-        That part of a table's rows which came first, forgotten here, and those of their keys under which a row was given
-        away before: it is void now. For rows that began complete, just after `settle`.
+        The rows that `forget` would take, forgotten here, and those of their keys under which a row was given away before:
+        it is void now. For rows that began complete, just after `settle`.
         """
         shelf = self._shelves[table]
-        count = ceil(len(shelf.rows) * part)
-        given = dict(islice(shelf.rows.items(), count))
-        shelf.rows = dict(islice(shelf.rows.items(), count, None))
-        if shelf.away is None:
-            shelf.away, shelf.complete = KeyFilter(), False
-        void = [key for key in given if key in shelf.away]
-        rows = [row for row in given.values() if row is not None]
-        shelf.away.add(key for key, row in given.items() if row is not None)
-        return rows, void
+        given = shelf.first(part)
+        void = shelf.away_with(given)
+        return [row for row in given.values() if row is not None], void
 
     def clear(self) -> None:
         """Nothing is known of any row."""
         self._journal.clear()
         for shelf in self._shelves.values():
-            shelf.rows, shelf.older = {}, {}
+            shelf.rows = {}
             shelf.complete, shelf.away = False, None
 
     def since_checkpoint(self, table: str) -> Mapping[Key, Any]:

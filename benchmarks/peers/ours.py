@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from adapters.event_store.group_commit import GroupCommit
 from adapters.event_store.log import EventLog
 from benchmarks.board_history import unit
+from benchmarks.in_turn import append_in_turn
 from benchmarks.peers.store import AT_ONCE
 from domain.fact import Event
 from domain.history import Status
@@ -16,9 +17,7 @@ class Ours:
         self._log = log
 
     async def append(self, batches: Sequence[Sequence[Event]]) -> None:
-        for batch in batches:
-            outcomes = await self._log.append([unit(event) for event in batch])
-            assert all(outcome.status is Status.RECORDED for outcome in outcomes)
+        await append_in_turn(self._log, batches)
 
     async def append_by(self, callers: int, events: Sequence[Event]) -> None:
         units = iter([unit(event) for event in events])

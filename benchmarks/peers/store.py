@@ -27,7 +27,7 @@ class Store(Protocol):
     """A store with its own server or database. Rates are taken around each call."""
 
     async def append(self, batches: Sequence[Sequence[Event]]) -> None:
-        """A commit for each batch, one after the other."""
+        """A commit for each batch, in their order."""
 
     async def append_by(self, callers: int, events: Sequence[Event]) -> None:
         """A commit for each event, of so many callers at the same time."""

@@ -7,7 +7,7 @@ pack: projections/governance/obligations_board.py.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import assert_never
+from typing import assert_never, cast, get_args
 
 from domain.catalogue import FACTS
 from domain.fact import Fact, Recorded
@@ -84,11 +84,14 @@ NEVER_PROOF: frozenset[type[Fact]] = frozenset({IndicatorAggregated, BenchmarkPu
 
 HANDLED = frozenset(FACTS.values()) - NEVER_PROOF
 
+_BY_HAND = frozenset(get_args(ObligationFact))
+_MAY_CORRECT = frozenset(fact for fact in HANDLED if "correction" in fact.model_fields)
+
 
 def fold(rows: Rows, recorded: Recorded) -> None:
     fact: Fact = recorded.fact
-    if isinstance(fact, ObligationFact):
-        _by_hand(rows, fact, recorded)
+    if type(fact) in _BY_HAND:
+        _by_hand(rows, cast("ObligationFact", fact), recorded)
     else:
         _happen(rows, recorded)
 
@@ -139,7 +142,7 @@ def _schedule(rows: Rows, fact: ObligationScheduled, recorded: Recorded) -> None
 def _happen(rows: Rows, recorded: Recorded) -> None:
     """A correction takes the place of what it corrects; what was withdrawn proves nothing."""
     fact, stream, entry = recorded.fact, recorded.event.stream, recorded.event.version
-    if "correction" not in type(fact).model_fields:
+    if type(fact) not in _MAY_CORRECT:
         rows.put(OCCURRENCES, occurrence(recorded))
         return
     correction: Correction | None = fact.correction  # type: ignore[attr-defined]

@@ -53,7 +53,8 @@ class Occurrence:
 
 def occurrence(recorded: Recorded) -> Occurrence:
     """What the obligations keep of an event. `sent_by` is among its facets: the agency that it came from."""
-    fact, provenance = recorded.fact, recorded.provenance
+    event = recorded.event
+    fact, provenance = event.fact, event.provenance
     references: dict[str, None] = {}
     facets: dict[str, None] = {}
     _collect(fact, references, facets)
@@ -75,27 +76,29 @@ def occurrence(recorded: Recorded) -> Occurrence:
 
 def _collect(model: BaseModel, references: dict[str, None], facets: dict[str, None]) -> None:
     """Into both, in the order of the fields, each once. It runs for nearly every event of the log."""
-    for name, begin, kind in _plan(type(model)):
+    for name, begin, is_reference in _plan(type(model)):
         value = getattr(model, name)
         if value is None:
             continue
         for each in value if type(value) is tuple else (value,):
-            if kind is _Kind.REFERENCE:
+            if is_reference:
                 references[each] = None
-            elif isinstance(each, BaseModel):
-                _collect(each, references, facets)
-            elif isinstance(each, str):
+            elif isinstance(each, str):  # before the models, of which pydantic looks closer at each
                 facets[begin + each] = None
             elif isinstance(each, bool):
                 facets[begin + ("yes" if each else "no")] = None
             elif isinstance(each, date):
                 facets[begin + each.isoformat()] = None
+            elif isinstance(each, BaseModel):
+                _collect(each, references, facets)
 
 
 @cache
-def _plan(model: type[BaseModel]) -> tuple[tuple[str, str, "_Kind"], ...]:
-    """Field, how its facets begin, and its kind."""
-    return tuple((name, f"{name}=", kind) for name, kind in _kinds(model).items())
+def _plan(model: type[BaseModel]) -> tuple[tuple[str, str, bool], ...]:
+    """Field, how its facets begin, and whether it is a reference."""
+    return tuple(
+        (name, f"{name}=", kind is _Kind.REFERENCE) for name, kind in _kinds(model).items()
+    )
 
 
 class _Kind(Enum):

@@ -37,11 +37,13 @@ from domain.improvement.recommendation_facts import (
     RecommendationMade,
     RecommendationReopened,
 )
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 # --- Tables -----------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ActionRow:
     """
@@ -80,6 +82,7 @@ class ActionRow:
     illustrative: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FindingSource:
     finding_id: str
@@ -88,6 +91,7 @@ class FindingSource:
     to_improve: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class RecommendationSources:
     recommendation_id: str
@@ -98,6 +102,7 @@ class RecommendationSources:
     loop_result: str | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Report:
     """Which progress report an entry of an action's history is, or corrects in the end (`root`)."""
@@ -107,6 +112,7 @@ class Report:
     root: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class NewestReport:
     action_id: str
@@ -132,18 +138,31 @@ _NEWEST = Table("actions_by_status_newest", NewestReport, ("action_id",), public
 
 # --- Fold -------------------------------------------------------------------------------------------------
 
-Handled = (
+Before = (
     FindingRegistered
     | RecommendationMade
     | ClosingLoopAuditConcluded
     | RecommendationConcluded
     | RecommendationReopened
-    | ActionFact
+    | ActionAgreed
 )
+Handled = Before | ActionFact
+
+_LATER = frozenset(get_args(ActionFact)) - {ActionAgreed}
 
 
 def fold(rows: Rows, recorded: Recorded) -> None:
-    fact = cast("Handled", recorded.fact)
+    """Most events are of an action that is under way: one look-up finds that out, where a match tries class after class."""
+    if type(recorded.fact) in _LATER:
+        later = cast("ActionFact", recorded.fact)
+        row = rows.get(ACTIONS, later.action_id)
+        if row is not None:
+            rows.put(ACTIONS, _moved(rows, row, later, recorded))
+    else:
+        _begin(rows, cast("Before", recorded.fact), recorded)
+
+
+def _begin(rows: Rows, fact: Before, recorded: Recorded) -> None:
     match fact:
         case FindingRegistered():
             source, to_improve = fact.source, fact.kind is FindingKind.IMPROVEMENT
@@ -159,9 +178,7 @@ def fold(rows: Rows, recorded: Recorded) -> None:
         case ActionAgreed():
             _agree(rows, fact, recorded.provenance.partnership)
         case _:
-            row = rows.get(ACTIONS, fact.action_id)
-            if row is not None:
-                rows.put(ACTIONS, _moved(rows, row, fact, recorded))
+            assert_never(fact)
 
 
 def _recommend(rows: Rows, fact: RecommendationMade) -> None:
@@ -232,42 +249,26 @@ def _agree(rows: Rows, fact: ActionAgreed, partnership: str) -> None:
     )
 
 
-Later = (
-    ActionStarted
-    | ActionProgressReported
-    | ActionUpdateCorrected
-    | ActionDueDateExtended
-    | ActionReassigned
-    | ActionImplemented
-    | ImpactEvidenceSubmitted
-    | ImpactEvidenceAccepted
-    | ImpactEvidenceRejected
-    | ActionClosed
-    | ActionReopened
-    | ActionCancelled
-    | ProgressChallenged
-    | SupportOffered
-    | AssuranceAccepted
-)
-
-
-def _moved(rows: Rows, row: ActionRow, fact: Later, recorded: Recorded) -> ActionRow:  # noqa: C901, PLR0911, PLR0912 - one case for each event
+def _moved(rows: Rows, row: ActionRow, fact: ActionFact, recorded: Recorded) -> ActionRow:  # noqa: C901, PLR0911, PLR0912 - one case for each event
     on = recorded.provenance.occurred_on
     match fact:
-        case ActionStarted():
-            return _heard(replace(row, status=ActionStatus.IN_PROGRESS.value), on)
         case ActionProgressReported():
-            return _heard(_progressed(rows, row, fact, recorded.event.version), on)
+            return _progressed(rows, row, fact, recorded)
+        case ActionStarted():
+            status = ActionStatus.IN_PROGRESS.value
+            return replace(row, status=status, last_update_on=_heard(row, on))
+        case ActionImplemented():
+            status = ActionStatus.IMPLEMENTED.value
+            return replace(row, status=status, blocked=False, last_update_on=_heard(row, on))
         case ActionUpdateCorrected():
             return _corrected(rows, row, fact, recorded.event.version)
         case ActionDueDateExtended():
-            return _heard(replace(row, due_on=fact.due_on, slips=row.slips + 1), on)
+            slips, heard = row.slips + 1, _heard(row, on)
+            return replace(row, due_on=fact.due_on, slips=slips, last_update_on=heard)
         case ActionReassigned():
             return replace(row, owner_agency=fact.owner_agency, owner_post=fact.owner_post)
-        case ActionImplemented():
-            return _heard(replace(row, status=ActionStatus.IMPLEMENTED.value, blocked=False), on)
         case ImpactEvidenceSubmitted():
-            return _heard(_weighed(row, pending=1), on)
+            return replace(_weighed(row, pending=1), last_update_on=_heard(row, on))
         case ImpactEvidenceAccepted():
             return _weighed(row, pending=-1, accepted=1)
         case ImpactEvidenceRejected():
@@ -289,12 +290,15 @@ def _moved(rows: Rows, row: ActionRow, fact: Later, recorded: Recorded) -> Actio
             return replace(row, support_offers=row.support_offers + 1)
         case AssuranceAccepted():
             return replace(row, challenges_open=row.challenges_open - 1)
+        case ActionAgreed():
+            raise AssertionError("it begins a row and moves none")
         case _:
             assert_never(fact)
 
 
-def _heard(row: ActionRow, on: date) -> ActionRow:
-    return replace(row, last_update_on=max(on, row.last_update_on or on))
+def _heard(row: ActionRow, on: date) -> date:
+    before = row.last_update_on
+    return on if before is None or on > before else before
 
 
 def _weighed(row: ActionRow, *, pending: int, accepted: int = 0) -> ActionRow:
@@ -303,14 +307,18 @@ def _weighed(row: ActionRow, *, pending: int, accepted: int = 0) -> ActionRow:
     return replace(row, status=status.value, evidence_pending=pending, evidence_accepted=accepted)
 
 
-def _progressed(rows: Rows, row: ActionRow, fact: ActionProgressReported, entry: int) -> ActionRow:
+def _progressed(
+    rows: Rows, row: ActionRow, fact: ActionProgressReported, recorded: Recorded
+) -> ActionRow:
     """The newest report counts by its own date: one that is sent late changes nothing that is shown."""
+    event = recorded.event
+    entry, heard = event.version, _heard(row, event.provenance.occurred_on)
     rows.put(_REPORTS, Report(row.action_id, entry, entry))
     newest = rows.get(_NEWEST, row.action_id)
     if newest is not None and newest.reported_on > fact.reported_on:
-        return row
+        return replace(row, last_update_on=heard)
     rows.put(_NEWEST, NewestReport(row.action_id, entry, fact.reported_on))
-    return replace(row, percent=fact.percent, blocked=fact.blocked)
+    return replace(row, percent=fact.percent, blocked=fact.blocked, last_update_on=heard)
 
 
 def _corrected(rows: Rows, row: ActionRow, fact: ActionUpdateCorrected, entry: int) -> ActionRow:

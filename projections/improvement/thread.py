@@ -27,6 +27,7 @@ from domain.improvement.recommendation_facts import (
     RecommendationReopened,
     RecommendationSuperseded,
 )
+from domain.quick import quick
 from projections.improvement.thread_words import (
     Told,
     artefact,
@@ -40,6 +41,7 @@ from projections.view import Rows, Table, View, replace
 # --- Tables -----------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Hop:
     """
@@ -72,6 +74,7 @@ class Hop:
     recorded_at: datetime
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Branch:
     """A finding, a recommendation or an action with the threads that it belongs to."""

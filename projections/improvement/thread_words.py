@@ -48,9 +48,11 @@ from domain.improvement.recommendation_facts import (
     RecommendationReopened,
     RecommendationSuperseded,
 )
+from domain.quick import quick
 from projections.improvement.stages import Stage
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Told:
     """

@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -227,3 +228,24 @@ def test_the_tutorial_shows_messages():
     blocks = FENCED_JSON.findall(page.read_text())
 
     assert sum(len(JSON_LINES.findall(block)) for block in blocks) == 5
+
+
+# --- What make hands on -----------------------------------------------------------------------------------
+
+
+def test_programs_that_make_starts_keep_what_they_compiled(monkeypatch):
+    """Else each process of a run would compile anew all that it imports, as its cache stands at a place of its own."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", "/nowhere")
+    for of_another_make in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
+        monkeypatch.delenv(of_another_make, raising=False)
+    handed_on = 'seen:\n\t@echo "$${PYTHONDONTWRITEBYTECODE-none} $$PYTHONPYCACHEPREFIX"\n'
+    said = subprocess.run(
+        ["/usr/bin/env", "make", "--silent", "-f", "Makefile", "-f", "-", "seen"],
+        input=handed_on,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout == f"none {ROOT / '.cache' / 'pycache'}\n"

@@ -1,7 +1,7 @@
 """A projector at work on the log of one test, and ways of looking at what it keeps."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -11,7 +11,7 @@ from psycopg import sql
 from adapters.event_store.log import EventLog
 from adapters.projection_engine.projector import Projector
 from adapters.projection_engine.reading import Board
-from adapters.projection_engine.replay import as_known_at
+from adapters.projection_engine.replay import Known, as_known_at
 from adapters.projection_engine.session import connect, try_lock, unlock
 from adapters.projection_engine.status import wait_for
 from domain.fact import Event
@@ -88,6 +88,26 @@ class Engine:
                 assert expected.all(table) == loaded.rows.all(table)
         tallies = (await self.kept(view))[TALLY.name]
         assert sorted(tallies) == sorted((t.partnership, t.events) for t in expected.all(TALLY))
+
+    async def known_both_ways(self, views: Sequence[View], position: int) -> Known:
+        """As known at a position, found from checkpoints; from the beginning the answer is the same."""
+        quick, whole = [
+            await as_known_at(
+                self.database.dsn("hsscp", "app"),
+                "hsscp",
+                views,
+                position,
+                codec=self.log.codec,
+                from_checkpoints=from_checkpoints,
+            )
+            for from_checkpoints in (True, False)
+        ]
+        assert quick.position == whole.position
+        assert quick.dead_letters == whole.dead_letters
+        for view in views:
+            for table in view.tables:
+                assert quick.rows[view.name].all(table) == whole.rows[view.name].all(table)
+        return quick
 
     @asynccontextmanager
     async def board(self) -> AsyncIterator[Board]:

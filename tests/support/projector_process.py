@@ -10,12 +10,11 @@ import itertools
 import os
 import signal
 import sys
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-from psycopg import AsyncConnection
-
+from adapters.event_store.asking import Connection
 from adapters.event_store.log import EventLog
-from adapters.projection_engine import rebuild as rebuilding
 from adapters.projection_engine.projector import Projector
 from adapters.projection_engine.rebuild import rebuild, rebuild_all
 from tests.support import slow_view
@@ -24,18 +23,21 @@ from tests.support.counting_view import VIEW, counting_view
 
 def die_at(moment: str, number: int) -> None:
     count = itertools.count(1)
-    execute = AsyncConnection.execute
 
-    async def counted(self: Any, *arguments: Any, **settings: Any) -> Any:
-        here = self.info.user.endswith("_projector") and next(count) == number
-        if here and moment == "before":
-            os.kill(os.getpid(), signal.SIGKILL)
-        cursor = await execute(self, *arguments, **settings)
-        if here:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return cursor
+    def counted(carry_out: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def count_and(self: Connection, *arguments: Any, **settings: Any) -> Any:
+            here = self.info.user.endswith("_projector") and next(count) == number
+            if here and moment == "before":
+                os.kill(os.getpid(), signal.SIGKILL)
+            answer = await carry_out(self, *arguments, **settings)
+            if here:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return answer
 
-    AsyncConnection.execute = counted  # type: ignore[method-assign]
+        return count_and
+
+    for name in ("execute", "ask"):
+        setattr(Connection, name, counted(getattr(Connection, name)))
 
 
 async def run(dsn: str, projector_dsn: str, what: str) -> None:
@@ -44,11 +46,12 @@ async def run(dsn: str, projector_dsn: str, what: str) -> None:
         if what == "rebuild":
             await rebuild(projector_dsn, "hsscp", view, codec=log.codec)
         elif what == "share":
-            rebuilding.processors = lambda: 2  # type: ignore[attr-defined]
             shared = [VIEW, slow_view.VIEW]
-            await rebuild_all(projector_dsn, "hsscp", shared, codec=log.codec, long=1)
+            await rebuild_all(
+                projector_dsn, "hsscp", shared, codec=log.codec, begins=1, processes=2
+            )
         else:
-            await Projector(projector_dsn, log, [view], capacity=2, batch=7).run()
+            await Projector(projector_dsn, log, [view], room=2, batch=7).run()
 
 
 if __name__ == "__main__":

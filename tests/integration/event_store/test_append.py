@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.event_store.append_call import MAX_BYTES, MAX_UNITS, encode, transactions
+from adapters.event_store.append_call import MAX_BYTES, MAX_UNITS, batches, encode
 from domain.errors import Code, Fault
 from domain.history import Status
 from domain.receipt import Verdict
@@ -171,8 +171,8 @@ async def test_bytes_split_a_call_as_units_do(log):
     given = [unit(f"m{n}", event(stream(n), text=text)) for n in range(1, 201)]
 
     sizes = [
-        sum(encoded.size for encoded in batch)
-        for batch in transactions(encode(given, log.codec), "hsscp")
+        sum(len(state) for encoded in batch for _, _, _, state, _ in encoded.events)
+        for batch in batches(encode(given, log.codec), "hsscp")
     ]
     assert len(sizes) > 1
     assert max(sizes) <= MAX_BYTES

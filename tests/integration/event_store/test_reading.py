@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from adapters.event_store.connections import DatabaseAway
 from domain.errors import UnreadableEvent
@@ -60,6 +61,9 @@ async def test_gaps_in_the_positions_are_read_over(log, database):
     assert positions(await log.read(1, 2)) == [9, 10]
     assert await log.head() == 11
     assert await log.position_at(FUTURE) == 11
+    before_the_last = (await log.read(10, 1))[0].recorded_at - timedelta(microseconds=1)
+    assert await log.position_at(before_the_last) == 10
+    assert await log.position_at(PAST) == 0
 
 
 async def test_an_unreadable_event_is_named_by_its_place_and_never_by_its_content(log, database):
@@ -138,6 +142,20 @@ async def test_the_position_of_a_moment_waits_for_an_append_under_way(log, datab
 
 
 # --- Wake-ups ---------------------------------------------------------------------------------------------
+
+
+async def test_what_a_program_recorded_itself_it_need_not_be_told(database):
+    """Nobody listens for it: the database takes no further connection than the one by which it appends."""
+    async with database.log(poll=60.0) as log:
+        await log.append(units([1]))
+        with psycopg.connect(database.admin, autocommit=True) as admin:
+            limit = sql.SQL("ALTER DATABASE {} CONNECTION LIMIT 0")
+            admin.execute(limit.format(sql.Identifier(admin.info.dbname)))
+        waiting = asyncio.create_task(log.wait(1, timeout=50))
+        await asyncio.sleep(0)
+        await log.append(units([2]))
+        async with asyncio.timeout(5):
+            assert await waiting
 
 
 async def test_a_waiting_follower_wakes_at_once(database):

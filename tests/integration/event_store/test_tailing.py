@@ -5,7 +5,8 @@ The same test run on a function without the lock must catch it, or it would prov
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import psycopg
 import pytest
@@ -13,11 +14,20 @@ import pytest
 from adapters.event_store.log import EventLog
 from domain.errors import Misconfigured
 from domain.history import Status
+from tests.support.eventually import eventually
+from tests.support.locks import waited_for
 from tests.support.postgres import Database
 from tests.support.units import event, unit
 
 WRITERS = 8
 LOCK = "LOCK TABLE turn IN EXCLUSIVE MODE; LOCK TABLE stored_events IN ROW EXCLUSIVE MODE;"
+
+
+@asynccontextmanager
+async def writers(database: Database) -> AsyncIterator[Sequence[EventLog]]:
+    """A log each: those of one log have their turns in their own program already."""
+    async with AsyncExitStack() as opened:
+        yield [await opened.enter_async_context(database.log()) for _ in range(WRITERS)]
 
 
 async def write(log: EventLog, writer: int, calls: int) -> None:
@@ -44,14 +54,14 @@ async def follow(log: EventLog, stop: asyncio.Event) -> list[int]:
 
 
 async def test_eight_writers_and_a_reader_that_misses_nothing(database):
-    async with database.log(connections=WRITERS) as log, database.log() as reading:
+    async with writers(database) as logs, database.log() as reading:
         stop = asyncio.Event()
         reader = asyncio.create_task(follow(reading, stop))
-        await asyncio.gather(*(write(log, writer, 200) for writer in range(WRITERS)))
+        await asyncio.gather(*(write(log, writer, 200) for writer, log in enumerate(logs)))
         stop.set()
         seen = await reader
 
-        stored = [row.position for row in await log.read_raw(0, 20_000)]
+        stored = [row.position for row in await reading.read_raw(0, 20_000)]
     assert len(stored) == WRITERS * 200 * 10
     assert seen == stored
 
@@ -79,28 +89,28 @@ async def without_the_lock(database: Database) -> None:
 
 
 @pytest.fixture
-async def unlocked(database: Database) -> AsyncIterator[tuple[EventLog, EventLog]]:
-    async with database.log(connections=WRITERS) as log, database.log() as reading:
+async def unlocked(database: Database) -> AsyncIterator[tuple[Sequence[EventLog], EventLog]]:
+    async with writers(database) as logs, database.log() as reading:
         await without_the_lock(database)
-        yield log, reading
+        yield logs, reading
 
 
 async def test_the_same_test_catches_a_function_without_the_lock(unlocked):
-    log, reading = unlocked
+    logs, reading = unlocked
     stop = asyncio.Event()
     reader = asyncio.create_task(follow(reading, stop))
 
-    async def write_unanswered(writer: int) -> None:
+    async def write_unanswered(log: EventLog, writer: int) -> None:
         for call in range(60):
             name = f"{writer}.{call}"
             of = f"HSSCP-F-{1000 + writer}-{call}"
             await log.append([unit(name, event(of), sender=None)])
 
-    await asyncio.gather(*(write_unanswered(writer) for writer in range(WRITERS)))
+    await asyncio.gather(*(write_unanswered(log, writer) for writer, log in enumerate(logs)))
     stop.set()
     seen = await reader
 
-    stored = [row.position for row in await log.read_raw(0, 20_000)]
+    stored = [row.position for row in await reading.read_raw(0, 20_000)]
     assert len(stored) == WRITERS * 60
     assert len(seen) < len(stored)
 
@@ -128,7 +138,8 @@ async def test_an_append_waits_for_one_that_began_before_the_migration(log, data
     async with await psycopg.AsyncConnection.connect(database.admin) as admin:
         await admin.execute("LOCK TABLE hsscp.stored_events IN EXCLUSIVE MODE")
         appending = asyncio.create_task(log.append([unit("1", event("HSSCP-F-2026-1"))]))
-        await asyncio.sleep(0.3)
+        async with await psycopg.AsyncConnection.connect(database.admin) as looking:
+            await eventually(lambda: waited_for(looking, "hsscp.stored_events"))
         assert not appending.done()
         await admin.commit()
         [outcome] = await appending

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from adapters.messaging import agency, subjects
+from adapters.messaging import subjects
 from adapters.messaging.agency import Agency, Letter, NoReceipt, NotStored
 from tests.support.controls import POLICE
 from tests.support.eventually import eventually
@@ -80,10 +80,10 @@ async def test_a_connection_that_is_closed_is_no_error_of_the_client_library(
 
 
 async def test_a_server_killed_half_way_is_no_error_of_the_client_library(
-    nats_node: Node, police: Agency, monkeypatch: pytest.MonkeyPatch
+    nats_node: Node,
 ):
-    monkeypatch.setattr(agency, "_TIMEOUT", 1.0)
     connection = await nats_node.user(POLICE)
+    police = Agency(connection, "hsscp", POLICE, patience=1.0)
     waiting = asyncio.create_task(police.receipts(["m0"], within=2))
     await asyncio.sleep(0.2)
     await nats_node.server.kill9()

@@ -46,8 +46,7 @@ async def kept(engine):
 
 async def assert_same(engine, view, positions):
     for position in positions:
-        there = await known(engine, view, position, from_checkpoints=False)
-        assert await known(engine, view, position) == there
+        await engine.known_both_ways([view], position)
 
 
 async def filled(engine, view, events=300):

@@ -32,7 +32,7 @@ def small_batches(monkeypatch):
 
 @pytest.fixture
 def processes(monkeypatch):
-    """Those that a rebuild starts, on a machine of three processors."""
+    """Those that a rebuild starts."""
     started = []
     begin = asyncio.create_subprocess_exec
 
@@ -40,7 +40,6 @@ def processes(monkeypatch):
         started.append(await begin(*arguments, **settings))
         return started[-1]
 
-    monkeypatch.setattr("adapters.projection_engine.rebuild.processors", lambda: 3)
     monkeypatch.setattr(asyncio, "create_subprocess_exec", noting)
     return started
 
@@ -176,7 +175,13 @@ async def test_processes_make_the_rows_that_one_makes(engine, processes):
     position = await engine.append(history(4_500), size=10)
     told: list[Progress] = []
     done = await rebuild_all(
-        engine.dsn, "hsscp", views, codec=engine.log.codec, long=1, progress=told.append
+        engine.dsn,
+        "hsscp",
+        views,
+        codec=engine.log.codec,
+        begins=1,
+        processes=3,
+        progress=told.append,
     )
 
     assert [d.position for d in done] == [position] * 3
@@ -185,7 +190,8 @@ async def test_processes_make_the_rows_that_one_makes(engine, processes):
     await engine.assert_true(VIEW, position)
     pids = {process for _, process in (await engine.kept(failing_view.VIEW))["folded_by"]}
     assert len(pids) == 1
-    assert pids < {process.pid for process in processes}
+    assert pids < {process.pid for process in processes}, "the first view is folded here"
+    assert len(processes) == 2
     assert len((await engine.kept(refused_view.VIEW))["noted"]) == 4_499
     assert await remains(engine) == []
     assert [at.position for at in told] == sorted({at.position for at in told})
@@ -197,14 +203,14 @@ async def test_what_is_recorded_meanwhile_is_caught_up_on_rows_of_others_making(
     await engine.append(made[:200])
     views = [VIEW, slow_view.VIEW]
     rebuilding = asyncio.create_task(
-        rebuild_all(engine.dsn, "hsscp", views, codec=engine.log.codec, long=1)
+        rebuild_all(engine.dsn, "hsscp", views, codec=engine.log.codec, begins=1, processes=3)
     )
     await eventually(lambda: holding(engine))
     await engine.append(made[200:])
     done = await rebuilding
 
     assert [d.position for d in done] == [300, 300]
-    assert len(processes) == 2
+    assert len(processes) == 1
     await engine.assert_true(VIEW, 300)
 
 
@@ -213,7 +219,7 @@ async def test_a_short_log_and_views_that_have_no_name_need_no_process(engine, p
     await rebuild_all(engine.dsn, "hsscp", [VIEW, failing_view.VIEW], codec=engine.log.codec)
     unnamed = counting_view()
     views = [unnamed, failing_view.VIEW]
-    await rebuild_all(engine.dsn, "hsscp", views, codec=engine.log.codec, long=1)
+    await rebuild_all(engine.dsn, "hsscp", views, codec=engine.log.codec, begins=1, processes=3)
 
     assert processes == []
     await engine.assert_true(unnamed, 100)
@@ -227,10 +233,10 @@ async def test_a_process_that_dies_is_told_and_the_live_rows_stay(engine, proces
     with pytest.raises(
         Conflict, match=r"rebuild of hsscp did not come to its end \(it ended with -9\)"
     ):
-        await rebuild_all(engine.dsn, "hsscp", views, codec=engine.log.codec, long=1)
+        await rebuild_all(engine.dsn, "hsscp", views, codec=engine.log.codec, begins=1, processes=3)
 
     assert {process.returncode for process in processes} == {-9}
-    assert len(processes) == 3
+    assert len(processes) == 2
     await engine.assert_true(VIEW, 120)
     await eventually(lambda: none_works(engine))
     [done] = await rebuild_all(engine.dsn, "hsscp", [VIEW], codec=engine.log.codec)
@@ -244,7 +250,12 @@ async def test_an_error_in_a_process_is_told_without_its_words(engine, processes
     await engine.query("CREATE TABLE hsscp_rows.failing_v1_g1__folded_by ()")
     with pytest.raises(Conflict, match=r"did not come to its end \(DuplicateTable\)"):
         await rebuild_all(
-            engine.dsn, "hsscp", [VIEW, failing_view.VIEW], codec=engine.log.codec, long=1
+            engine.dsn,
+            "hsscp",
+            [VIEW, failing_view.VIEW],
+            codec=engine.log.codec,
+            begins=1,
+            processes=3,
         )
     assert all(process.returncode is not None for process in processes)
 
@@ -253,14 +264,14 @@ async def test_a_rebuild_that_is_cancelled_ends_its_processes(engine, processes)
     await engine.append(history(2_000), size=10)
     views = [VIEW, slow_view.VIEW]
     rebuilding = asyncio.create_task(
-        rebuild_all(engine.dsn, "hsscp", views, codec=engine.log.codec, long=1)
+        rebuild_all(engine.dsn, "hsscp", views, codec=engine.log.codec, begins=1, processes=3)
     )
     await eventually(lambda: holding(engine))
     rebuilding.cancel()
     with pytest.raises(asyncio.CancelledError):
         await rebuilding
 
-    assert [process.returncode for process in processes] == [-9, -9]
+    assert [process.returncode for process in processes] == [-9]
 
 
 @pytest.mark.chaos

@@ -26,11 +26,11 @@ async def test_rows_are_those_of_the_fold(engine):
     await engine.assert_true(view, position)
 
 
-@pytest.mark.parametrize("capacity", [0, 1, 3])
+@pytest.mark.parametrize("room", [0, 1, 3])
 @pytest.mark.parametrize("batch", [1, 7, 2000])
-async def test_rows_that_do_not_fit_in_memory_are_fetched(engine, capacity, batch):
+async def test_rows_that_do_not_fit_in_memory_are_fetched(engine, room, batch):
     view = counting_view()
-    async with engine.running(view, capacity=capacity, batch=batch):
+    async with engine.running(view, room=room, batch=batch):
         await engine.caught_up(view)
         await engine.append(history(400))
         position = await engine.caught_up(view)
@@ -232,7 +232,7 @@ async def test_a_fold_that_catches_everything_is_still_given_its_rows(engine):
         rows.put(TALLY, TALLY.row("hsscp", before.events + 1 if before else 1))
 
     view = replace(counting_view(), tables=(TALLY,), fold=careless)
-    async with engine.running(view, capacity=0, batch=1):
+    async with engine.running(view, room=0, batch=1):
         await engine.caught_up(view)
         await engine.append(history(20))
         await engine.caught_up(view)

@@ -10,11 +10,11 @@ EVENTS = [recorded.event for recorded in log([*story("hsscp"), *story("stscp")])
 TOLD = {type(event.fact) for event in EVENTS}
 
 
-@pytest.mark.parametrize("capacity", [0, 1000])
-async def test_the_rows_kept_are_those_of_the_fold(engine, capacity):
+@pytest.mark.parametrize("room", [0, 1000])
+async def test_the_rows_kept_are_those_of_the_fold(engine, room):
     views = [view for view in VIEWS if view.handles & IMPROVEMENT]
     await engine.append(EVENTS)
-    async with engine.running(*views, capacity=capacity, batch=7):
+    async with engine.running(*views, room=room, batch=7):
         await engine.caught_up(*views)
 
     recorded = await engine.log.read(0, 1000)

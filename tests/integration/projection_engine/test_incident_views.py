@@ -52,10 +52,10 @@ def events() -> list[Event]:
     return [recorded.event for recorded in log(story)]
 
 
-@pytest.mark.parametrize("capacity", [0, 1000])
-async def test_the_rows_kept_are_those_of_the_fold(engine, capacity):
+@pytest.mark.parametrize("room", [0, 1000])
+async def test_the_rows_kept_are_those_of_the_fold(engine, room):
     await engine.append(events())
-    async with engine.running(*VIEWS, capacity=capacity, batch=7):
+    async with engine.running(*VIEWS, room=room, batch=7):
         await engine.caught_up(*VIEWS)
 
     recorded = await engine.log.read(0, 1000)

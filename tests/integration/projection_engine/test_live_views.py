@@ -6,7 +6,10 @@ from dataclasses import replace
 import psycopg
 import pytest
 
+from adapters.projection_engine.announcing import Announcer
+from adapters.projection_engine.positions import Positions
 from adapters.projection_engine.rebuild import rebuild
+from adapters.projection_engine.session import connect
 from tests.support.counting_view import TALLY, counting_view, fold
 from tests.support.eventually import eventually
 from tests.support.finding_histories import history
@@ -150,3 +153,33 @@ async def seen(connection):
     cursor = await connection.execute("SELECT position FROM hsscp_rows.view_positions WHERE live")
     [(position,)] = await cursor.fetchall()
     return position
+
+
+async def test_watchers_are_told_once_of_what_moves_in_a_moment(engine):
+    positions, told = Positions("hsscp"), 0
+    async with (
+        await psycopg.AsyncConnection.connect(engine.dsn, autocommit=True) as watcher,
+        connect(engine.dsn) as connection,
+        Announcer(connection, positions) as announcer,
+    ):
+        await watcher.execute("LISTEN hsscp_board")
+        began = asyncio.get_running_loop().time()
+        for _ in range(100):
+            announcer.moved()
+            await asyncio.sleep(0.001)
+        seconds = asyncio.get_running_loop().time() - began
+        async for _ in watcher.notifies(timeout=0.5):
+            told += 1
+    assert 1 <= told <= 2 + seconds / 0.01
+
+
+async def test_views_that_take_no_part_move_along(engine):
+    """Of two views one handles none of the events; both are true for all of them, and only one has seen any."""
+    counting, idle = counting_view(), replace(another("idle"), handles=frozenset())
+    async with engine.running(counting, idle):
+        await engine.built(counting, idle)
+        position = await engine.append(history(5))
+        await engine.caught_up(counting, idle)
+    found = dict(await engine.query("SELECT view, events_seen FROM hsscp_rows.view_positions"))
+    assert found["idle"] == 0 < found["counting"]
+    await engine.assert_true(counting, position)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 import psycopg
 import pytest
 
+from adapters.event_store.asking import Connection
 from adapters.projection_engine.folding import Progress
 from adapters.projection_engine.reading import Board
 from adapters.projection_engine.rebuild import rebuild, rebuild_all
-from adapters.projection_engine.session import try_lock
+from adapters.projection_engine.session import connect, try_lock
 from adapters.projection_engine.status import status
 from domain.errors import Conflict, Misconfigured
 from domain.improvement.finding_facts import FindingRegistered
@@ -206,6 +207,36 @@ async def test_only_one_rebuild_at_a_time(engine):
         assert await try_lock(connection, "hsscp rebuild")
         with pytest.raises(Conflict, match="a rebuild of hsscp is running"):
             await rebuild(engine.dsn, "hsscp", counting_view(), codec=engine.log.codec)
+
+
+async def test_one_view_takes_two_connections(engine, monkeypatch):
+    """Each costs a process of the server and an oath of both sides: as much as four hundred events."""
+    opened = []
+    connect = Connection.connect
+
+    async def noting(dsn, **settings):
+        opened.append(dsn)
+        return await connect(dsn, **settings)
+
+    monkeypatch.setattr(Connection, "connect", noting)
+    await engine.append(history(100))
+    opened.clear()
+    await rebuild(engine.dsn, "hsscp", counting_view(), codec=engine.log.codec)
+
+    assert opened == [engine.dsn] * 2
+
+
+async def test_much_of_the_log_is_read_at_a_time(engine, monkeypatch):
+    """Of the megabyte that is asked for here libpq would read 16 kB for every turn of the event loop."""
+    turns: list[object] = []
+    async with connect(engine.dsn) as connection:
+        loop = asyncio.get_running_loop()
+        listen = loop.add_reader
+        monkeypatch.setattr(loop, "add_reader", lambda *of: turns.append(listen(*of)))
+        cursor = await connection.execute("SELECT repeat('x', 1024) FROM generate_series(1, 1024)")
+        assert len(await cursor.fetchall()) == 1024
+
+    assert 0 < len(turns) < 50
 
 
 async def test_many_views_in_one_pass(engine):

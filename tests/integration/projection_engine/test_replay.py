@@ -22,12 +22,12 @@ STEPS = st.lists(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(STEPS, min_size=1, max_size=4), st.integers(1, 9), st.sampled_from([0, 3, 1000]))
-async def test_the_board_of_any_moment_can_be_had_again(engine, lots, batch, capacity):
+async def test_the_board_of_any_moment_can_be_had_again(engine, lots, batch, room):
     """The log goes on from one example to the next; each looks back at all the boards it saw."""
     view = counting_view()
     findings = engine.findings
     seen = []
-    async with engine.running(view, batch=batch, capacity=capacity), engine.board() as board:
+    async with engine.running(view, batch=batch, room=room), engine.board() as board:
         await engine.caught_up(view)
         for lot in lots:
             await engine.append([findings.next(*step) for step in lot])

@@ -71,6 +71,7 @@ def test_a_workbook_that_holds_more_than_figures_and_words_is_refused(
         (bytes.fromhex("d0cf11e0a1b11ae1"), "password"),
         (bytes(guarded.LARGEST + 1), "larger than"),
     ],
+    ids=["empty", "cut off", "encrypted", "too large"],
 )
 def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path, content: bytes, words: str):
     path = tmp_path / "file.xlsx"

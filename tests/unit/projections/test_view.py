@@ -64,7 +64,7 @@ def test_the_copy_is_frozen_too():
 
 def test_a_field_that_the_row_lacks_is_refused():
     nonsense: dict[str, Any] = {"colour": "red"}
-    with pytest.raises(KeyError):
+    with pytest.raises(AttributeError):
         replace(Line("hartlepool", 3), **nonsense)
 
 

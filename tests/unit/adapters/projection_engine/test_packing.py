@@ -1,5 +1,7 @@
 """Rows of any table as bytes and back, and bytes that are not as they were made."""
 
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -7,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.projection_engine import tables
 from adapters.projection_engine.packing import Damaged, Packer, Unpackable, shape
-from adapters.projection_engine.paged import PagedRows
+from adapters.projection_engine.paged import Page, PagedRows
 from projections.catalogue import VIEWS
 from projections.view import Key, Table
 
@@ -110,7 +113,7 @@ def test_a_changed_byte_never_gives_other_rows(place, change):
         found = Packer(SHARES).unpack(bytes(packed))
     except Damaged:
         return
-    assert list(found.values()) == ROWS  # the byte says how hard zlib tried
+    assert list(found.values()) == ROWS
 
 
 @given(st.integers(0, 10**6))
@@ -118,6 +121,30 @@ def test_a_part_is_noticed(length):
     packed = Packer(SHARES).pack(ROWS)
     with pytest.raises(Damaged):
         Packer(SHARES).unpack(packed[: length % len(packed)])
+
+
+def test_what_comes_after_a_pack_is_refused():
+    packed = Packer(SHARES).pack(ROWS)
+    for more in (b"\x00", packed):
+        with pytest.raises(Damaged):
+            Packer(SHARES).unpack(packed + more)
+
+
+def test_a_pack_that_says_it_is_enormous_is_not_opened():
+    said = zstandard.ZstdCompressor().compress(bytes(2**27))
+    assert len(said) < 2**20
+    with pytest.raises(Damaged):
+        Packer(SHARES).unpack(said)
+
+
+def test_several_threads_pack_and_unpack_at_once():
+    packer, lots = Packer(SHARES), [ROWS[at : at + 50] for at in range(0, 550, 7)]
+
+    def there_and_back(rows: list[Share]) -> bool:
+        return all(packer.rows(packer.pack(rows)) == rows for _ in range(20))
+
+    with ThreadPoolExecutor(4) as threads:
+        assert all(threads.map(there_and_back, lots))
 
 
 @pytest.mark.parametrize(
@@ -160,6 +187,8 @@ def test_pages_hold_what_a_dictionary_would(changes, size):
         patch.setattr("adapters.projection_engine.paged.PAGE", size)
         paged = PagedRows(SHARES)
         plain: dict[Key, Share | None] = {}
+        pages: list[Mapping[Key, Any]] = []
+        stored: set[Page] = set()
         for position, changed in enumerate(changes):
             rows: dict[Key, Share | None] = {
                 (f"n{key:02}",): None
@@ -168,9 +197,20 @@ def test_pages_hold_what_a_dictionary_would(changes, size):
                 for key, number in changed.items()
             }
             plain = {key: row for key, row in (plain | rows).items() if row is not None}
-            list(paged.revise(rows, position))
+            held = {min(page): max(page) for page in pages}
+            for revision in paged.revise(rows, position):
+                last = held[revision.before.first] if revision.before else ()
+                lots = [Packer(SHARES).unpack(page.content) for page in revision.after]
+                behind = sum(key > last for lot in lots for key in lot)
+                most = 4 * size if behind >= size else 2 * size - 1
+                assert all(0 < len(lot) <= most for lot in lots)
+                stored = stored.difference([revision.before]).union(revision.after)
+            again = PagedRows(SHARES, list(stored))
+            assert (again.bytes, len(again)) == (paged.bytes, len(paged))
+            assert [again.rows(at) for at in range(len(again))] == [
+                paged.rows(at) for at in range(len(paged))
+            ]
             pages = [paged.by_key(at) for at in range(len(paged))]
             assert {key: row for page in pages for key, row in page.items()} == plain
             for key in range(41):
                 assert paged.find((f"n{key:02}",)) == plain.get((f"n{key:02}",))
-            assert all(0 < len(page) < 2 * size for page in pages)

@@ -1,7 +1,7 @@
 """Pages of rows as readers ask for them: what a dictionary of the rows would give, opening no page in vain."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import FrozenInstanceError, dataclass
 from typing import Any
 
 import pytest
@@ -147,9 +147,9 @@ def test_a_series_that_grows_between_others_has_its_settled_rows_packed_once(mon
     packed: list[int] = []
     pack = Packer.pack
 
-    def noting(self: Packer, rows: Any) -> bytes:
+    def noting(self: Packer, rows: Any, **how: bool) -> bytes:
         packed.append(len(rows))
-        return pack(self, rows)
+        return pack(self, rows, **how)
 
     monkeypatch.setattr(Packer, "pack", noting)
     rounds = 40
@@ -163,3 +163,25 @@ def test_a_series_that_grows_between_others_has_its_settled_rows_packed_once(mon
     )
     assert sum(packed[-30:]) < 30 * PAGE
     assert len(pages) <= 3 * rounds / PAGE + 6
+
+
+def test_what_comes_behind_all_others_is_in_larger_pages_and_is_packed_once():
+    pages = PagedRows(LINKS)
+    for at in range(20):
+        rows = by_key(*(Link("F-1", 10 * at + entry, "A-1", None) for entry in range(10)))
+        list(pages.revise(rows, at))
+
+    sizes = [len(pages.by_key(at)) for at in range(len(pages))]
+    assert sum(sizes) == 200
+    assert max(sizes) == 4 * PAGE
+    assert len(sizes) < 200 / (2 * PAGE)
+    list(pages.revise(by_key(Link("F-1", 3, "A-1", "done")), 20))
+    assert max(len(pages.by_key(at)) for at in range(2)) < 2 * PAGE
+
+
+def test_rows_that_come_back_cannot_be_written():
+    [row, *_] = threads(1).all()
+    with pytest.raises(FrozenInstanceError):
+        row.stage = "done"
+    with pytest.raises(FrozenInstanceError):
+        del row.stage

@@ -18,7 +18,7 @@ def named(count):
 
 @pytest.mark.parametrize("most", [1, 2, 3, 8])
 def test_every_view_is_in_one_share(most):
-    shares = divide(VIEWS, EVEN, most)
+    shares = divide(VIEWS, EVEN, most, 1)
     assert sorted(view.name for share in shares for view in share) == sorted(
         view.name for view in VIEWS
     )
@@ -27,12 +27,12 @@ def test_every_view_is_in_one_share(most):
 
 
 def test_two_processors_are_both_given_work():
-    assert len(divide(VIEWS, EVEN, 2)) == 2
+    assert len(divide(VIEWS, EVEN, 2, 1)) == 2
 
 
 def test_views_of_the_same_events_are_shared_evenly():
     counts = dict.fromkeys(stored_names(counting_view()), 50)
-    assert sorted(len(share) for share in divide(named(6), counts, 2)) == [3, 3]
+    assert sorted(len(share) for share in divide(named(6), counts, 2, 1)) == [3, 3]
 
 
 def test_a_process_that_would_shorten_nothing_is_not_begun():
@@ -40,6 +40,17 @@ def test_a_process_that_would_shorten_nothing_is_not_begun():
     [large, *small] = named(3)
     none = [replace(view, handles=frozenset()) for view in small]
     counts = dict.fromkeys(stored_names(large), 50)
-    assert len(divide([large, *none], counts, 4)) == 1
-    assert len(divide(VIEWS, {}, 4)) == 1
-    assert len(divide([large], counts, 4)) == 1
+    assert len(divide([large, *none], counts, 4, 1)) == 1
+    assert len(divide(VIEWS, {}, 4, 1)) == 1
+    assert len(divide([large], counts, 4, 1)) == 1
+
+
+def test_the_first_share_is_the_larger_one_for_the_other_begins_later():
+    counts = dict.fromkeys(stored_names(counting_view()), 50)
+    [first, second] = divide(named(12), counts, 2, sum(counts.values()) * 2)
+    assert (len(first), len(second)) == (7, 5)
+
+
+def test_no_process_begins_that_would_come_too_late():
+    counts = dict.fromkeys(stored_names(counting_view()), 50)
+    assert len(divide(named(6), counts, 2, sum(counts.values()) * 6)) == 1

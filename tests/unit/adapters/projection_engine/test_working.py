@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.projection_engine.key_filter import KeyFilter
 from adapters.projection_engine.working import MissingRow, WorkingRows
 from projections.view import MemoryRows
 from tests.support.counting_view import TALLY, Tally, counting_view
@@ -42,22 +43,59 @@ def test_of_a_table_known_whole_nothing_is_missing():
     assert rows.get(TALLY, "stscp") is None
 
 
-def test_what_was_not_asked_for_lately_is_forgotten_and_fetched_again():
+def test_what_was_written_or_fetched_longest_ago_is_forgotten_first():
     rows = WorkingRows(VIEW)
-    rows.learn_all(TALLY.name, [Tally(f"p{n}", n) for n in range(4)])
-    rows.settle(capacity=3)
-    assert rows.get(TALLY, "p1") == Tally("p1", 1)  # still within reach, and wanted
-    rows.learn(TALLY.name, [("p4",), ("p5",), ("p6",)], [])
-    rows.settle(capacity=3)
+    rows.learn(TALLY.name, [(f"p{n}",) for n in range(4)], [Tally(f"p{n}", n) for n in range(4)])
+    put(rows, "p0", 9)
+    rows.settle()
+    rows.forget(TALLY.name, 0.5)
+    assert rows.get(TALLY, "p0") == Tally("p0", 9)
+    assert rows.get(TALLY, "p3") == Tally("p3", 3)
+    for gone in ("p1", "p2"):
+        with pytest.raises(MissingRow):
+            rows.get(TALLY, gone)
+
+
+def test_of_a_table_known_whole_only_what_was_forgotten_is_missing():
+    rows = WorkingRows(VIEW)
+    rows.learn_all(TALLY.name, [Tally("p0", 0), Tally("p1", 1)])
+    rows.settle()
+    rows.forget(TALLY.name, 0.5)
+    assert rows.get(TALLY, "elsewhere") is None
     assert rows.get(TALLY, "p1") == Tally("p1", 1)
     with pytest.raises(MissingRow):
-        rows.get(TALLY, "p2")
+        rows.get(TALLY, "p0")
 
 
-def test_an_undone_change_of_a_row_that_was_put_away_gives_the_row_back():
+def test_rows_of_a_table_that_is_only_written_are_not_kept():
+    rows = WorkingRows(VIEW)
+    put(rows, "hsscp", 1)
+    assert rows.get(TALLY, "hsscp") == Tally("hsscp", 1)
+    assert rows.changed() == {TALLY.name: {("hsscp",): Tally("hsscp", 1)}}
+    rows.settle()
+    assert rows.count == 0
+    with pytest.raises(MissingRow):
+        rows.get(TALLY, "hsscp")
+
+
+def test_a_table_learnt_whole_after_changes_keeps_them_and_gives_back_what_they_undo():
+    rows = WorkingRows(VIEW)
+    put(rows, "changed", 2)
+    put(rows, "new", 1)
+    rows.drop(TALLY, "dropped")
+    rows.learn_all(TALLY.name, [Tally("changed", 1), Tally("dropped", 1), Tally("other", 1)])
+    assert rows.get(TALLY, "changed") == Tally("changed", 2)
+    assert rows.get(TALLY, "dropped") is None
+    assert rows.get(TALLY, "other") == Tally("other", 1)
+    rows.undo()
+    assert rows.get(TALLY, "changed") == Tally("changed", 1)
+    assert rows.get(TALLY, "dropped") == Tally("dropped", 1)
+    assert rows.get(TALLY, "new") is None
+
+
+def test_an_undone_change_gives_the_row_back():
     rows = WorkingRows(VIEW)
     rows.learn_all(TALLY.name, [Tally("hsscp", 7), Tally("stscp", 8)])
-    rows.settle(capacity=1)
     put(rows, "hsscp", 9)
     rows.drop(TALLY, "stscp")
     rows.undo()
@@ -136,14 +174,92 @@ def test_a_row_that_is_given_away_again_voids_the_one_before():
     assert sorted(void) == [("dropped",), ("kept",)]
 
 
-def test_once_rows_are_forgotten_any_that_is_not_at_hand_is_missing():
-    """What is written from then on is not noted among those that were given away."""
+def test_a_row_that_is_forgotten_after_others_were_given_away_is_missing():
     rows = WorkingRows(VIEW, complete=True)
     put(rows, "p0", 0)
     rows.settle()
     rows.give_away(TALLY.name, 1)
-    for number in range(1, 5):
-        put(rows, f"p{number}", number)
-        rows.settle(capacity=0)
+    put(rows, "p1", 1)
+    rows.settle()
+    rows.forget(TALLY.name, 1)
     with pytest.raises(MissingRow):
         rows.get(TALLY, "p1")
+
+
+def keys_of(places):
+    keys = KeyFilter()
+    keys.add((place,) for place in places)
+    return keys
+
+
+def test_of_a_table_whose_keys_are_known_only_a_row_that_exists_is_missing():
+    rows = WorkingRows(VIEW)
+    rows.learn_keys(TALLY.name, keys_of(["hsscp"]))
+    assert rows.get(TALLY, "stscp") is None
+    with pytest.raises(MissingRow):
+        rows.get(TALLY, "hsscp")
+    put(rows, "stscp", 1)
+    rows.settle()
+    rows.forget(TALLY.name, 1)
+    with pytest.raises(MissingRow):
+        rows.get(TALLY, "stscp")
+
+
+PLACES = "abcd"
+WORK = st.lists(
+    st.tuples(
+        st.sampled_from(["get", "get", "put", "drop", "undo", "settle", "forget"]),
+        st.sampled_from(PLACES),
+        st.integers(0, 9),
+    ),
+    max_size=40,
+)
+
+
+def asked(rows, place, kept, first):
+    """As the engine asks: what is missing is fetched, and `first` is what the first miss brings of the whole table."""
+    try:
+        return rows.get(TALLY, place)
+    except MissingRow:
+        begin = None if rows.sought(TALLY.name) else first
+        if begin == "rows":
+            rows.learn_all(TALLY.name, [Tally(*item) for item in kept.items()])
+        else:
+            if begin == "keys":
+                rows.learn_keys(TALLY.name, keys_of(kept))
+            there = [Tally(place, kept[place])] if place in kept else []
+            rows.learn(TALLY.name, [(place,)], there)
+        return rows.get(TALLY, place)
+
+
+@given(
+    WORK,
+    st.sampled_from(["rows", "keys", "nothing"]),
+    st.dictionaries(st.sampled_from(PLACES), st.integers(0, 9)),
+)
+def test_rows_fetched_and_forgotten_are_those_of_the_database(steps, first, begin):
+    """`kept` is what the database has, `now` with the changes since."""
+    rows = WorkingRows(VIEW)
+    kept, now = dict(begin), dict(begin)
+
+    for what, place, number in steps:
+        match what:
+            case "get":
+                row = asked(rows, place, kept, first)
+                assert (row and row.events) == now.get(place)
+            case "put":
+                put(rows, place, number)
+                now[place] = number
+            case "drop":
+                rows.drop(TALLY, place)
+                now.pop(place, None)
+            case "undo":
+                rows.undo()
+                now = dict(kept)
+            case _:
+                rows.settle()
+                kept = dict(now)
+                if what == "forget":
+                    rows.forget(TALLY.name, number / 9)
+    seen = {place: asked(rows, place, kept, first) for place in PLACES}
+    assert {place: row.events for place, row in seen.items() if row} == now

@@ -1,0 +1,76 @@
+"""What is made quickly is what `dataclasses` makes."""
+
+import dataclasses
+from dataclasses import FrozenInstanceError, dataclass, field
+from typing import Any
+
+import pytest
+
+from domain.quick import quick
+
+
+@dataclass(frozen=True, slots=True)
+class Slow:
+    place: str
+    number: int
+    words: tuple[str, ...] = ()
+
+
+@quick
+@dataclass(frozen=True, slots=True)
+class Quick:
+    place: str
+    number: int
+    words: tuple[str, ...] = ()
+
+
+def test_it_takes_what_the_dataclass_takes():
+    calls: list[tuple[tuple[Any, ...], dict[str, Any]]] = [
+        (("a", 1), {}),
+        (("a",), {"number": 1}),
+        (("a", 1, ("b",)), {}),
+    ]
+    for given, named in calls:
+        quickly, slowly = Quick(*given, **named), Slow(*given, **named)
+        assert dataclasses.astuple(quickly) == dataclasses.astuple(slowly)
+        assert hash(quickly) == hash(Quick(*given, **named))
+    assert dataclasses.replace(Quick("a", 1), number=2) == Quick("a", 2)
+    assert repr(Quick("a", 1)) == "Quick(place='a', number=1, words=())"
+
+
+def test_it_is_frozen():
+    made = Quick("a", 1)
+    with pytest.raises(FrozenInstanceError):
+        made.number = 2  # type: ignore[misc]
+
+
+def test_what_is_lacking_or_too_much_is_refused():
+    calls: list[tuple[tuple[Any, ...], dict[str, Any]]] = [
+        (("a",), {}),
+        (("a", 1, (), 2), {}),
+        (("a", 1), {"colour": "red"}),
+    ]
+    for given, named in calls:
+        with pytest.raises(TypeError, match="__init__"):
+            Quick(*given, **named)
+
+
+def test_what_needs_more_than_its_slots_written_is_refused():
+    @dataclass(frozen=True)
+    class WithoutSlots:
+        place: str
+
+    @dataclass(frozen=True, slots=True)
+    class Listed:
+        places: list[str] = field(default_factory=list)
+
+    @dataclass(frozen=True, slots=True)
+    class Checked:
+        place: str
+
+        def __post_init__(self) -> None:
+            raise ValueError
+
+    for other in (WithoutSlots, Listed, Checked):
+        with pytest.raises(TypeError, match="cannot be made quickly"):
+            quick(other)
