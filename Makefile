@@ -42,8 +42,8 @@ test: $(SYNCED) ## every test (ARGS='-k words' for some, WORKERS=0 in one proces
 
 check: lint types layers generated test ## all that a submission must pass
 
-fast: $(SYNCED) ## the tests that need no server and no browser: seconds
-	@$(RUN)/pytest -m "not nats and not postgres and not chaos and not browser" $(ARGS)
+fast: $(SYNCED) ## the tests that need no server and no browser: two minutes (ARGS='-k words' for some: seconds)
+	@$(RUN)/pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder tests/unit tests/architecture $(ARGS)
 
 lint: $(SYNCED) ## ruff: rules and format
 	@$(RUN)/ruff check --quiet .

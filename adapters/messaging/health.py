@@ -86,7 +86,7 @@ async def _neighbour(jetstream: JetStreamContext, neighbour: PartnershipId) -> N
     outgoing = await jetstream.consumer_info(subjects.EVENTS, subjects.outgoing(neighbour))
     try:
         sources = (await jetstream.stream_info(subjects.copy_of(neighbour))).sources or []
-    except NotFoundError:  # the mirror is about to make it anew
+    except NotFoundError:  # the mirror makes it once the origin answers
         sources = []
     silences = [s.active / 1e9 for s in sources if s.active is not None and s.active >= 0]
     return NeighbourHealth(

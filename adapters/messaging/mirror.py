@@ -36,7 +36,7 @@ from domain.names import PartnershipId
 log = logging.getLogger(__name__)
 
 _API_TIMEOUT = 2.0  # seconds
-_BACKOFF = (0.1, 0.5, 2.0, 5.0)  # seconds before the next try; the last for ever
+_BACKOFF = (0.1, 0.5, 1.0)  # seconds before the next try; the last for ever
 _PATIENCE = (0.0, 1.0, 10.0, 60.0)
 """Seconds before asking again for the same event; the last for ever."""
 
@@ -95,6 +95,8 @@ class Mirror:
         self._silence = Silence(self._jetstream, self._stream, self._resend, patience=silence)
         self._patience = silence
         self._empty_since: float | None = None  # None: the copy held something, or was asked for
+        self._found = False  # whether the copy was ever there
+        self._asked = False  # whether the origin was set to where the copy begins
         self._standing: Standing | None = None  # None: to be found out
         self._parked: Collection[str] = ()
         self._origin_sequence = 0  # of the last event followed; 0: not known
@@ -118,6 +120,8 @@ class Mirror:
             try:
                 if self._resend_from is not None:
                     await self._ask_again(self._resend_from)
+                if not self._found:
+                    await self._make()
                 standing = await self._stand()
                 failures = 0
                 await self._follow(standing)
@@ -129,7 +133,6 @@ class Mirror:
                 self._head.asked()
                 self._resend_from = self._origin_sequence + 1
             except NotFoundError:
-                log.warning("mirror of %s: its copy is lost", self.status.origin)
                 self._resend_from = self._origin_sequence + 1
                 failures = await self._pause(failures, "the copy was lost")
             except (NatsError, OSError, TimeoutError) as error:
@@ -137,13 +140,27 @@ class Mirror:
 
     async def _pause(self, failures: int, reason: str) -> int:
         pause = _BACKOFF[min(failures, len(_BACKOFF) - 1)]
+        if reason != self.status.reason:
+            log.warning("mirror of %s: %s; again until it is otherwise", self.status.origin, reason)
         self.status = replace(self.status, state=State.WAITING, reason=reason)
-        log.warning("mirror of %s: %s; again in %.1f s", self.status.origin, reason, pause)
         await asyncio.sleep(pause)
         return failures + 1
 
+    async def _make(self) -> None:
+        """
+        The copy, where there is none, and not before the origin answers: the server asks for a source once, and where the
+        link is just coming up, or the origin has not made our durable yet, it asks again after 5 s or never (ADR 0108).
+        """
+        try:
+            await self._jetstream.stream_info(self._stream)
+        except NotFoundError:
+            await self._resend.begin_at(1)
+            self._asked = True
+        self._found = True
+
     async def _ask_again(self, origin_sequence: int) -> None:
         await self._resend.begin_at(origin_sequence)
+        self._asked = True
         self._resend_from = None
         self.status = replace(self.status, resends=self.status.resends + 1)
         log.warning(
@@ -170,9 +187,9 @@ class Mirror:
         kept, parked = await self._history.received_from(self.status.origin)
         state = (await self._jetstream.stream_info(self._stream)).state
         first = state.first_seq
-        if state.messages == 0 and self.status.resends == 0:
-            # a copy that was lost and made anew stays empty, for the origin's durable goes on where it was; a new one
-            # fills by itself, and asking while its first messages arrive may leave it deaf (measured; ADR 0023)
+        if state.messages == 0 and not self._asked:
+            # a copy that somebody made anew stays empty, for the origin's durable goes on where it was; one that was never
+            # filled fills by itself, and asking while its first messages arrive may leave it deaf (measured; ADR 0023)
             if kept:
                 await self._ask_again(self._origin_sequence + 1)
                 first = 1

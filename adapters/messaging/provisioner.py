@@ -181,8 +181,8 @@ class Provisioner:
 
     async def ensure(self) -> None:
         """
-        All streams and consumers, made or brought up to date. The consumer of a copy is the mirror's own, for only
-        the mirror knows where it must begin.
+        All streams and consumers, made or brought up to date. A copy is only brought up to date: the mirror makes it, once
+        the origin answers (ADR 0108). Its consumer is the mirror's own too, for only the mirror knows where it must begin.
         """
         for wanted in streams(self._partnership, self._neighbours):
             await self._stream(wanted)
@@ -198,7 +198,8 @@ class Provisioner:
         try:
             present = (await self._jetstream.stream_info(str(wanted.name))).config
         except NotFoundError:
-            await self._jetstream.add_stream(wanted)
+            if not wanted.sources:
+                await self._jetstream.add_stream(wanted)
             return
         if _changes(f"stream {wanted.name}", wanted, present):
             await self._jetstream.update_stream(_updated(wanted, present))

@@ -39,8 +39,6 @@ from tests.support.eventually import eventually
 SERVICES: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
 
 pytestmark = [
-    pytest.mark.nats,
-    pytest.mark.postgres,
     pytest.mark.alone,
     pytest.mark.skipif(
         shutil.which("openssl") is None, reason="the certificates are made with the openssl program"

@@ -15,6 +15,7 @@ from adapters.messaging.connection import connect
 from adapters.messaging.keys import KeyRing
 from adapters.messaging.monitoring import Monitoring
 from adapters.messaging.provisioner import Provisioner
+from adapters.messaging.resend import Resend
 from adapters.messaging.server_config import (
     Accepts,
     Dials,
@@ -25,6 +26,7 @@ from adapters.messaging.server_config import (
     users_of,
     write,
 )
+from tests.support.eventually import eventually
 
 AGENCIES = ("cleveland-police", "nenc-icb")
 
@@ -127,7 +129,7 @@ async def linked(
     tls: tuple[Tls, Tls | None] | None = None,
     leaf_port: int | None = None,
 ) -> AsyncIterator[Pair]:
-    """Two provisioned servers joined by a leaf link, dialled through `dial_port` where that is set."""
+    """Two provisioned servers joined by a leaf link, dialled through `dial_port` where that is set; no copies yet."""
     ports = free_ports(5)
     leaf = leaf_port or ports[4]
     rings = {p: KeyRing(directory / p / "keys") for p in ("hsscp", "stscp")}
@@ -178,7 +180,18 @@ async def nats_node(tmp_path: Path) -> AsyncIterator[Node]:
         yield node
 
 
+async def make_copies(pair: Pair) -> None:
+    """As the mirrors make them at their first start: once the neighbour answers."""
+    for node, other in ((pair.hsscp, pair.stscp), (pair.stscp, pair.hsscp)):
+        client = await node.user("mirror")
+        resend = Resend(client, partnership=node.partnership, origin=other.partnership)
+        await eventually(resend.origin_answers)
+        await resend.begin_at(1)
+
+
 @pytest.fixture
 async def nats_pair(tmp_path: Path) -> AsyncIterator[Pair]:
+    """Each with the other's copy."""
     async with linked(tmp_path) as pair:
+        await make_copies(pair)
         yield pair

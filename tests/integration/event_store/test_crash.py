@@ -43,8 +43,21 @@ def open_log(server: PostgresServer, **settings: float) -> EventLog:
     return EventLog(dsn, "hsscp", **settings)  # type: ignore[arg-type]
 
 
+async def append_until_answered(history: EventLog | GroupCommit, of: str) -> int:
+    """Its position. As a caller does: what was not answered is sent again as it is."""
+    given = unit(of, event(of))
+    while True:
+        try:
+            [outcome] = await history.append([given])
+        except DatabaseAway:
+            continue
+        assert outcome.status in {Status.RECORDED, Status.DUPLICATE}
+        assert outcome.first_position is not None
+        return outcome.first_position
+
+
 class Callers:
-    """Append one event after the other, each to a stream of its own; an unanswered one is sent again as it is."""
+    """Append one event after the other, each to a stream of its own."""
 
     def __init__(self, history: GroupCommit) -> None:
         self._history = history
@@ -55,19 +68,8 @@ class Callers:
         number = 0
         while not self.stop.is_set():
             number += 1
-            await self._append_until_answered(f"HSSCP-F-{1000 + caller}-{number}")
-
-    async def _append_until_answered(self, of: str) -> None:
-        given = unit(of, event(of))
-        while True:
-            try:
-                [outcome] = await self._history.append([given])
-            except DatabaseAway:
-                continue
-            assert outcome.status in {Status.RECORDED, Status.DUPLICATE}
-            assert outcome.first_position is not None
-            self.acknowledged[of] = outcome.first_position
-            return
+            of = f"HSSCP-F-{1000 + caller}-{number}"
+            self.acknowledged[of] = await append_until_answered(self._history, of)
 
 
 async def check_nothing_lost(server: PostgresServer, acknowledged: dict[str, int]) -> None:
@@ -119,19 +121,21 @@ async def test_forty_crashes_lose_nothing(server):
 async def test_a_frozen_database_is_given_up_and_found_again(server):
     """A server that hangs answers nobody; a log with little patience says so instead of hanging with it."""
     async with open_log(server, patience=0.5) as log:
-        await log.append([unit("m1", event("HSSCP-F-2026-1"))])
+        assert await append_until_answered(log, "HSSCP-F-2026-1") == 1
         with psycopg.connect(server.dsn) as admin:
-            [(backend,)] = admin.execute(
+            backends = admin.execute(
                 "SELECT pid FROM pg_stat_activity WHERE usename = 'hsscp_app'"
             ).fetchall()
-        os.kill(backend, signal.SIGSTOP)
+        assert backends
+        for (backend,) in backends:
+            os.kill(backend, signal.SIGSTOP)
         try:
             with pytest.raises(DatabaseAway):
                 async with asyncio.timeout(20):
-                    await log.append([unit("m2", event("HSSCP-F-2026-2"))])
+                    await log.append([unit("HSSCP-F-2026-2", event("HSSCP-F-2026-2"))])
         finally:
-            os.kill(backend, signal.SIGCONT)
+            for (backend,) in backends:
+                os.kill(backend, signal.SIGCONT)
 
-        [outcome] = await log.append([unit("m2", event("HSSCP-F-2026-2"))])
-        assert outcome.status in {Status.RECORDED, Status.DUPLICATE}
+        assert await append_until_answered(log, "HSSCP-F-2026-2") == 2
         assert [row.position for row in await log.read_raw(0, 10)] == [1, 2]

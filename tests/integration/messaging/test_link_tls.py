@@ -11,7 +11,7 @@ import pytest
 from adapters.messaging.connection import NotConnected, connect
 from adapters.messaging.server_config import Tls
 from tests.support.eventually import eventually
-from tests.support.nats import Pair, linked, single
+from tests.support.nats import Pair, linked, make_copies, single
 
 
 def _openssl(*arguments: str | Path) -> None:
@@ -58,6 +58,7 @@ async def test_a_pair_with_certificates_of_one_authority_is_linked(
     tmp_path: Path, certificates: tuple[Tls, Tls]
 ):
     async with linked(tmp_path, tls=certificates) as pair:
+        await make_copies(pair)
         relay = (await pair.hsscp.user("relay")).jetstream()
         await relay.publish("gt.hsscp.shared.finding.x", b"")
         await eventually(lambda: _copied(pair))

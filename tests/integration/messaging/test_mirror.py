@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from adapters.cloud_events import event_envelope, event_headers
 from adapters.codec import Codec
+from adapters.embedded.ports import free_ports
 from adapters.messaging import chain, subjects
 from adapters.messaging.mirror import Mirror, State
 from adapters.messaging.outbound import OwnEvents
@@ -20,8 +22,9 @@ from domain.errors import UnreadableEvent
 from domain.fact import Event, Visibility
 from tests.support.eventually import eventually
 from tests.support.exchange import exchange, mirror_of, running
-from tests.support.nats import Pair
+from tests.support.nats import Pair, linked
 from tests.support.neighbours import MemoryLog, finding_event, own_unit, record_findings
+from tests.support.tcp_proxy import TcpProxy
 
 
 @asynccontextmanager
@@ -43,6 +46,35 @@ async def test_both_sides_hold_each_others_events(nats_pair: Pair):
             await record_findings(log, range(1, 301), partnership=partnership)
         await eventually(both.complete)
     assert all(len(log.log) == 600 for log in logs.values())
+
+
+async def test_at_its_first_start_it_makes_the_copy_as_soon_as_the_link_is_up(
+    tmp_path: Path,
+):
+    dial, leaf = free_ports(2)
+    log = MemoryLog()
+    await record_findings(log, range(1, 11))
+    async with (
+        linked(tmp_path, dial_port=dial, leaf_port=leaf) as pair,
+        following(pair, here := MemoryLog()) as mirror,
+    ):
+        await relayed(pair, log)
+        await eventually(lambda: mirror.status.state is State.WAITING)
+        async with TcpProxy(dial, leaf):
+            await eventually(lambda: here.states("hsscp") == log.states("hsscp"))
+            assert (mirror.status.state, mirror.status.resends) == (State.FOLLOWING, 0)
+
+
+async def test_a_neighbour_that_is_not_made_ready_yet_is_waited_for(nats_pair: Pair):
+    there = (await nats_pair.hsscp.user("provisioner")).jetstream()
+    await there.delete_consumer("EVENTS", subjects.outgoing("stscp"))
+    here = (await nats_pair.stscp.user("provisioner")).jetstream()
+    await here.delete_stream("FROM_HSSCP")
+    async with following(nats_pair, MemoryLog()) as mirror:
+        await eventually(lambda: mirror.status.state is State.WAITING)
+        await nats_pair.hsscp.provision()
+        await eventually(lambda: mirror.status.state is State.FOLLOWING)
+        assert mirror.status.resends == 0
 
 
 async def test_after_a_restart_it_goes_on_where_it_was(nats_pair: Pair):
@@ -86,8 +118,9 @@ async def test_a_lost_copy_is_asked_for_again(nats_pair: Pair):
     jetstream = (await nats_pair.stscp.user("provisioner")).jetstream()
     await eventually(lambda: copied(nats_pair, 100))
     await eventually(lambda: acknowledged(nats_pair, 100))
+    copy = (await jetstream.stream_info("FROM_HSSCP")).config
     await jetstream.delete_stream("FROM_HSSCP")
-    await nats_pair.stscp.provision()  # made anew, it stays empty: all has been handed over
+    await jetstream.add_stream(copy)  # made anew, it stays empty: all has been handed over
     async with following(nats_pair, here, silence=1.0) as mirror:
         await eventually(lambda: here.states("hsscp") == origin.states("hsscp"))
         assert mirror.status.resends == 1

@@ -29,6 +29,13 @@ async def test_every_stream_and_consumer_is_there(nats_pair: Pair):
     }
 
 
+async def test_a_copy_is_left_to_the_mirror(nats_pair: Pair):
+    jetstream = (await nats_pair.hsscp.user("provisioner")).jetstream()
+    await jetstream.delete_stream("FROM_STSCP")
+    await nats_pair.hsscp.provision()
+    assert "FROM_STSCP" not in await _names(nats_pair.hsscp)
+
+
 async def test_running_it_again_changes_nothing(nats_pair: Pair):
     jetstream = (await nats_pair.hsscp.user("provisioner")).jetstream()
     before = [i.config for i in await jetstream.streams_info()]
