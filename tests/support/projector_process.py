@@ -20,6 +20,8 @@ from adapters.projection_engine.rebuild import rebuild, rebuild_all
 from tests.support import slow_view
 from tests.support.counting_view import VIEW, counting_view
 
+BATCH = 7  # events that the projector takes at a time
+
 
 def die_at(moment: str, number: int) -> None:
     count = itertools.count(1)
@@ -51,7 +53,7 @@ async def run(dsn: str, projector_dsn: str, what: str) -> None:
                 projector_dsn, "hsscp", shared, codec=log.codec, begins=1, processes=2
             )
         else:
-            await Projector(projector_dsn, log, [view], room=2, batch=7).run()
+            await Projector(projector_dsn, log, [view], room=2, batch=BATCH).run()
 
 
 if __name__ == "__main__":

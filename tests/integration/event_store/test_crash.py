@@ -21,6 +21,7 @@ from adapters.event_store.group_commit import GroupCommit
 from adapters.event_store.log import EventLog
 from adapters.event_store.schema import migrate
 from domain.history import Status
+from tests.support.answered import until_answered
 from tests.support.eventually import eventually
 from tests.support.postgres import PASSWORDS
 from tests.support.units import event, unit
@@ -44,16 +45,12 @@ def open_log(server: PostgresServer, **settings: float) -> EventLog:
 
 
 async def append_until_answered(history: EventLog | GroupCommit, of: str) -> int:
-    """Its position. As a caller does: what was not answered is sent again as it is."""
+    """Its position."""
     given = unit(of, event(of))
-    while True:
-        try:
-            [outcome] = await history.append([given])
-        except DatabaseAway:
-            continue
-        assert outcome.status in {Status.RECORDED, Status.DUPLICATE}
-        assert outcome.first_position is not None
-        return outcome.first_position
+    [outcome] = await until_answered(lambda: history.append([given]))
+    assert outcome.status in {Status.RECORDED, Status.DUPLICATE}
+    assert outcome.first_position is not None
+    return outcome.first_position
 
 
 class Callers:

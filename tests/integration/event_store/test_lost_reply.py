@@ -11,6 +11,7 @@ from adapters.event_store.connections import DatabaseAway
 from adapters.event_store.log import EventLog
 from domain.history import Status
 from domain.receipt import Verdict
+from tests.support.answered import until_answered
 from tests.support.cutting_proxy import CuttingProxy
 from tests.support.postgres import Database
 from tests.support.units import FAULT, event, stream, unit, units
@@ -86,14 +87,15 @@ async def test_a_large_call_is_cut_in_every_transaction_and_still_right(log, pro
 async def test_a_reply_that_stays_lost_is_said_to_be(database, proxy):
     dsn = make_conninfo(database.dsn("hsscp"), port=proxy.port)
     async with EventLog(dsn, "hsscp", connections=1, patience=0.4) as log:
-        await log.append([unit("m0")])  # so that what is cut is the call, not its preparation
+        # so that what is cut is the call, not its preparation
+        await until_answered(lambda: log.append([unit("m0")]))
         proxy.swallow_replies = 1_000_000
         with pytest.raises(DatabaseAway) as caught:
             await log.append([unit("m1", event(stream(1)))])
         assert isinstance(caught.value, ConnectionError)
         proxy.swallow_replies = 0
 
-        [outcome] = await log.append([unit("m1", event(stream(1)))])
+        [outcome] = await until_answered(lambda: log.append([unit("m1", event(stream(1)))]))
         assert (outcome.status, outcome.first_position) == (Status.DUPLICATE, 1)
 
 

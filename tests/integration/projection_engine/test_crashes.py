@@ -16,6 +16,7 @@ from tests.support.counting_view import counting_view
 from tests.support.finding_histories import history
 from tests.support.postgres import PASSWORDS, Database
 from tests.support.projection_engine import Engine
+from tests.support.projector_process import BATCH
 
 ROOT = Path(__file__).parents[3]
 
@@ -50,13 +51,13 @@ async def killed(engine, what, moment, number):
 
 @pytest.mark.chaos
 async def test_a_projector_killed_between_any_two_steps_counts_once(engine):
-    """Each process is killed a few statements further than the one before, with more to do each time."""
+    """Each process is killed a few statements further than the one before, and has a batch to do for each of them."""
     view = counting_view()
-    made = history(600)
+    made = history(2_500)
     killed_at = []
     for number in range(1, 60, 5):
-        await engine.append(made[:25])
-        del made[:25]
+        await engine.append(made[: number * BATCH])
+        del made[: number * BATCH]
         moment = "after" if number % 2 else "before"
         if await killed(engine, "follow", moment, number):
             killed_at.append(number)
