@@ -9,7 +9,7 @@ from psycopg import AsyncConnection, sql
 
 from adapters.event_store.arrays import Documents, documents
 from adapters.projection_engine import tables
-from adapters.projection_engine.key_filter import KeyFilter
+from adapters.projection_engine.key_sums import KeySums, selecting
 from adapters.projection_engine.sending import (
     Unsendable,
     json_document,
@@ -34,7 +34,6 @@ for an index. The event that wrote it is at fault, and trying again is no use.
 
 
 _KEYS = 100  # times as large as a small one may a table be, for its keys to be read
-_KEYS_AT_ONCE = 5_000
 _UPSERT: LiteralString = (
     "INSERT INTO {table} ({columns}) SELECT {columns} FROM {sent} ON CONFLICT ({key}) {action}"
 )
@@ -83,7 +82,7 @@ class _KeptTable:
         self._count = sql.SQL(
             "SELECT count(*) FROM (SELECT FROM {table} LIMIT %s) AS counted"
         ).format(**names)
-        self._keys = sql.SQL("SELECT {key} FROM {table}").format(**names)
+        self._sums = selecting(self.name, table.key)
         self._whole = sql.SQL("SELECT {all} FROM {table} t").format(**names)
         self._copy = sql.SQL("COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)").format(**names)
 
@@ -108,14 +107,11 @@ class _KeptTable:
         row = await cursor.fetchone()
         return row[0] if row else 0
 
-    async def keys(self, connection: AsyncConnection) -> KeyFilter:
+    async def keys(self, connection: AsyncConnection) -> KeySums:
         """Those of all rows, which are more than one wants to have in memory at once."""
-        found = KeyFilter()
-        async with connection.transaction(), connection.cursor("keys", binary=True) as cursor:
-            await cursor.execute(self._keys)
-            while some := await cursor.fetchmany(_KEYS_AT_ONCE):
-                found.add(some)
-        return found
+        cursor = await connection.execute(self._sums, binary=True)
+        row = await cursor.fetchone()
+        return KeySums(row[0] if row and row[0] else b"")
 
     async def whole(self, connection: AsyncConnection) -> list[Any]:
         cursor = await connection.execute(self._whole, binary=True)

@@ -7,10 +7,13 @@ from math import ceil
 from typing import Any, Final, TypeVar
 
 from adapters.projection_engine.key_filter import KeyFilter
+from adapters.projection_engine.key_sums import KeySums
 from adapters.projection_engine.paged import ChangedRows, PagedRows
 from projections.view import Key, MemoryRows, Table, View
 
 R = TypeVar("R")
+
+Keys = KeyFilter | KeySums
 
 _UNKNOWN: Final[Any] = object()
 
@@ -39,7 +42,7 @@ class _Shelf:
     complete: bool = False
     sought: bool = False
     paged: PagedRows | None = None
-    away: KeyFilter | None = None
+    away: Keys | None = None
 
     def first(self, part: float) -> Mapping[Key, Any]:
         return dict(islice(self.rows.items(), ceil(len(self.rows) * part)))
@@ -156,7 +159,7 @@ class WorkingRows:
         shelf.rows = found | shelf.rows
         shelf.complete = shelf.sought = True
 
-    def learn_keys(self, table: str, keys: KeyFilter) -> None:
+    def learn_keys(self, table: str, keys: Keys) -> None:
         """`keys` are those that the table had when the last changes were kept; it is not known whole."""
         shelf = self._shelves[table]
         shelf.away, shelf.sought = keys, True
