@@ -104,7 +104,7 @@ class EventLog:
         Asked again by the caller after DatabaseAway, units that had been recorded come back as duplicates.
         """
         async with self._turns.next() as turn:
-            transactions = await self._ready(units)
+            transactions = await self._ready(units, at_once=turn.first)
             await turn.come()
             outcomes: list[Outcome] = []
             void: set[StreamId] = set()
@@ -114,11 +114,14 @@ class EventLog:
                 outcomes += found
             return outcomes
 
-    async def _ready(self, units: Sequence[Unit]) -> Sequence[Transaction]:
-        """A few units at a time: meanwhile an earlier call may still be on its way to the database, or its answer back."""
+    async def _ready(self, units: Sequence[Unit], *, at_once: bool) -> Sequence[Transaction]:
+        """
+        A few units at a time: meanwhile an earlier call may still be on its way to the database, or its answer back. Where
+        there is none, the database would only wait for whatever else this program has to do.
+        """
         encoded: list[Encoded] = []
         for start in range(0, len(units), _AT_ONCE):
-            if start:
+            if start and not at_once:
                 await asyncio.sleep(0)
             encoded += append_call.encode(units[start : start + _AT_ONCE], self.codec)
         return [

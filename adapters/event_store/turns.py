@@ -9,11 +9,17 @@ from domain.names import PartnershipId
 
 
 class Turn:
-    """A place in the line."""
+    """A place in the line. `first`: nobody was before it when it was taken."""
 
     def __init__(
-        self, coming: "asyncio.Task[bool]", partnership: PartnershipId, until: float
+        self,
+        coming: "asyncio.Task[bool]",
+        partnership: PartnershipId,
+        until: float,
+        *,
+        first: bool,
     ) -> None:
+        self.first = first
         self._coming = coming
         self._partnership = partnership
         self._until = until
@@ -41,10 +47,11 @@ class Turns:
     async def next(self) -> AsyncIterator[Turn]:
         """A place behind all who have one. The turn, come or not, ends with the block."""
         until = asyncio.get_running_loop().time() + self._patience
+        first = not self._lock.locked()
         # a task, so that the place is taken now and the caller has time to make ready
         coming = asyncio.create_task(self._lock.acquire())
         try:
-            yield Turn(coming, self._partnership, until)
+            yield Turn(coming, self._partnership, until, first=first)
         finally:
             # nothing is awaited here, so that a second cancellation finds nothing half done
             if not coming.cancel() and not coming.cancelled():

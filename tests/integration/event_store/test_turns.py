@@ -100,6 +100,15 @@ async def test_a_turn_comes_in_order_also_to_who_was_ready_first():
     assert came == [number for number in range(6) for _ in range(2)]
 
 
+async def test_first_is_who_finds_nobody_in_line():
+    turns = Turns("hsscp", patience=30.0)
+    for _ in range(2):
+        async with turns.next() as one:
+            await one.come()
+            async with turns.next() as another:
+                assert (one.first, another.first) == (True, False)
+
+
 async def test_whoever_leaves_the_line_keeps_nobody_waiting():
     turns = Turns("hsscp", patience=30.0)
 
