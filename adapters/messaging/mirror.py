@@ -52,7 +52,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MirrorStatus:
-    """For the health page. `sequence` is the origin's last shared event here; the counts are since the start."""
+    """
+    For the health page. `sequence` is the origin's last shared event here; the counts are since the start.
+    `resends` counts how often the copy was made, at the first start once.
+    """
 
     origin: PartnershipId
     state: State = State.STARTING
@@ -95,8 +98,6 @@ class Mirror:
         self._silence = Silence(self._jetstream, self._stream, self._resend, patience=silence)
         self._patience = silence
         self._empty_since: float | None = None  # None: the copy held something, or was asked for
-        self._found = False  # whether the copy was ever there
-        self._asked = False  # whether the origin was set to where the copy begins
         self._standing: Standing | None = None  # None: to be found out
         self._parked: Collection[str] = ()
         self._origin_sequence = 0  # of the last event followed; 0: not known
@@ -120,8 +121,6 @@ class Mirror:
             try:
                 if self._resend_from is not None:
                     await self._ask_again(self._resend_from)
-                if not self._found:
-                    await self._make()
                 standing = await self._stand()
                 failures = 0
                 await self._follow(standing)
@@ -133,8 +132,10 @@ class Mirror:
                 self._head.asked()
                 self._resend_from = self._origin_sequence + 1
             except NotFoundError:
+                # lost, or not made yet: the server asks for a source once, and where the link was just coming up, or the
+                # origin had not made our durable, again after 5 s or never, so it is made when the origin answers (ADR 0108)
                 self._resend_from = self._origin_sequence + 1
-                failures = await self._pause(failures, "the copy was lost")
+                failures = await self._pause(failures, "there is no copy")
             except (NatsError, OSError, TimeoutError) as error:
                 failures = await self._pause(failures, type(error).__name__)
 
@@ -146,25 +147,12 @@ class Mirror:
         await asyncio.sleep(pause)
         return failures + 1
 
-    async def _make(self) -> None:
-        """
-        The copy, where there is none, and not before the origin answers: the server asks for a source once, and where the
-        link is just coming up, or the origin has not made our durable yet, it asks again after 5 s or never (ADR 0108).
-        """
-        try:
-            await self._jetstream.stream_info(self._stream)
-        except NotFoundError:
-            await self._resend.begin_at(1)
-            self._asked = True
-        self._found = True
-
     async def _ask_again(self, origin_sequence: int) -> None:
         await self._resend.begin_at(origin_sequence)
-        self._asked = True
         self._resend_from = None
         self.status = replace(self.status, resends=self.status.resends + 1)
         log.warning(
-            "mirror of %s: asked for its events again from its sequence %d",
+            "mirror of %s: asked for its events from its sequence %d",
             self.status.origin,
             origin_sequence,
         )
@@ -187,7 +175,7 @@ class Mirror:
         kept, parked = await self._history.received_from(self.status.origin)
         state = (await self._jetstream.stream_info(self._stream)).state
         first = state.first_seq
-        if state.messages == 0 and not self._asked:
+        if state.messages == 0 and self.status.resends == 0:
             # a copy that somebody made anew stays empty, for the origin's durable goes on where it was; one that was never
             # filled fills by itself, and asking while its first messages arrive may leave it deaf (measured; ADR 0023)
             if kept:

@@ -8,12 +8,10 @@ from adapters.event_store.connections import DatabaseAway
 T = TypeVar("T")
 
 
-async def until_answered(
-    ask: Callable[[], Awaitable[T]], *, away: type[Exception] = DatabaseAway
-) -> T:
+async def until_answered(ask: Callable[[], Awaitable[T]]) -> T:
     """The answer. How long it may take is bounded by the test's own time."""
     while True:
         try:
             return await ask()
-        except away:
+        except DatabaseAway:
             continue

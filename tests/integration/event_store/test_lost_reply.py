@@ -95,7 +95,7 @@ async def test_a_reply_that_stays_lost_is_said_to_be(database, proxy):
         assert isinstance(caught.value, ConnectionError)
         proxy.swallow_replies = 0
 
-        [outcome] = await until_answered(lambda: log.append([unit("m1", event(stream(1)))]))
+        [outcome] = await log.append([unit("m1", event(stream(1)))])
         assert (outcome.status, outcome.first_position) == (Status.DUPLICATE, 1)
 
 

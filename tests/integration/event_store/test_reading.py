@@ -9,7 +9,6 @@ from psycopg import sql
 
 from adapters.event_store.connections import DatabaseAway
 from domain.errors import UnreadableEvent
-from tests.support.answered import until_answered
 from tests.support.eventually import eventually
 from tests.support.units import FAULT, event, stream, unit, units
 
@@ -232,4 +231,4 @@ async def test_a_log_whose_database_is_gone_says_so(database):
                     await log.append(units([1]))
             finally:
                 admin.execute("ALTER ROLE hsscp_app LOGIN")
-        assert await until_answered(log.head) == 0
+        assert await log.head() == 0

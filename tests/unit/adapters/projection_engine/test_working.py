@@ -16,6 +16,16 @@ def put(rows, place, number):
     rows.put(TALLY, Tally(place, number))
 
 
+def change(rows, now, what, place, number):
+    """In both; a row that is dropped need not be there."""
+    if what == "put":
+        put(rows, place, number)
+        now[place] = number
+    else:
+        rows.drop(TALLY, place)
+        now.pop(place, None)
+
+
 def test_a_row_that_is_not_at_hand_stops_the_fold():
     rows = WorkingRows(VIEW)
     with pytest.raises(MissingRow):
@@ -121,12 +131,8 @@ def test_marks_and_undoing_are_those_of_copies(steps):
     marks: list[tuple[int, dict[str, int]]] = [(0, {})]
     for what, place, number in steps:
         match what:
-            case "put":
-                put(rows, place, number)
-                now[place] = number
-            case "drop":
-                rows.drop(TALLY, place)
-                now.pop(place, None)
+            case "put" | "drop":
+                change(rows, now, what, place, number)
             case "mark":
                 marks.append((rows.mark(), dict(now)))
             case "undo":
@@ -247,12 +253,8 @@ def test_rows_fetched_and_forgotten_are_those_of_the_database(steps, first, begi
             case "get":
                 row = asked(rows, place, kept, first)
                 assert (row and row.events) == now.get(place)
-            case "put":
-                put(rows, place, number)
-                now[place] = number
-            case "drop":
-                rows.drop(TALLY, place)
-                now.pop(place, None)
+            case "put" | "drop":
+                change(rows, now, what, place, number)
             case "undo":
                 rows.undo()
                 now = dict(kept)
