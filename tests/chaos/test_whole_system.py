@@ -32,7 +32,7 @@ Seconds. A NATS server that lost its source asks for it again after 5 s, but whe
 up to 2 minutes until the next one, so that the mirror asks instead, after twice 20 s (ADR 0023).
 """
 
-ASKED_AGAIN = re.compile(r"asked for its events again from its sequence (?!1\b)")
+ASKED_AGAIN = re.compile(r"asked for its events from its sequence (?!1\b)")
 """In the log of a node; from the first it asks whenever it starts with an empty copy."""
 
 
