@@ -9,6 +9,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
@@ -75,10 +76,13 @@ def make_checkpoints(dsn: str, app: str) -> Done:
 
 def read(app: str, count: int) -> Done:
     async def whole() -> int:
-        after = seen = 0
-        async with EventLog(app, "hsscp", codec=codec) as log:
-            while found := await log.read(after, _AT_ONCE):
-                after, seen = found[-1].position, seen + len(found)
+        seen = 0
+        async with (
+            EventLog(app, "hsscp", codec=codec) as log,
+            aclosing(log.everything()) as pages,
+        ):
+            async for found in pages:
+                seen += len(found)
         return seen
 
     tame_the_collector()

@@ -1,9 +1,11 @@
 """The log of one partnership on PostgreSQL: the port domain.history.History, and what its followers read."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
@@ -14,6 +16,7 @@ from adapters.event_store import append_call
 from adapters.event_store.append_call import Answer, Encoded, Transaction
 from adapters.event_store.asking import Connection
 from adapters.event_store.connections import PATIENCE, Connections
+from adapters.event_store.reading_ahead import PAGE, pages
 from adapters.event_store.schema import check
 from adapters.event_store.statements import Statements
 from adapters.event_store.turns import Turns
@@ -184,6 +187,23 @@ class EventLog:
         rows = await self._fetch(self._statements.read_raw, [after, last, limit])
         return [RawEvent(*row) for row in rows]
 
+    async def everything(
+        self, after: int = 0, until: int | None = None
+    ) -> AsyncGenerator[Sequence[Recorded]]:
+        """
+        All events after one position up to another, in order, a thousand at a time; the next ones are on their way meanwhile.
+        Use within `contextlib.aclosing`. Raises UnreadableEvent.
+        """
+        last = _LAST if until is None else until
+
+        async def ask(after: int) -> Sequence[Sequence[Any]]:
+            return await self._fetch(self._statements.read, [after, last, PAGE])
+
+        async with aclosing(pages(ask, _POSITION, after=after, until=last, size=PAGE)) as found:
+            async for rows, _ in found:
+                if rows:
+                    yield self._decode(rows)
+
     async def head(self) -> int:
         """The last position; 0 when nothing is recorded."""
         return (await self._heads()).position
@@ -241,6 +261,7 @@ class EventLog:
 
 
 _LAST = 2**63 - 1
+_POSITION = itemgetter(0)
 
 
 def _last(numbers: Sequence[int | None]) -> int:

@@ -1,17 +1,22 @@
 """The hash of a whole record up to a position, by which an answer names the last event that it includes (ADR 0054)."""
 
 import hashlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import aclosing
+from operator import attrgetter
+from typing import Any
 
 from adapters.codec import Codec
 from adapters.event_store.log import RawEvent
+from adapters.event_store.reading_ahead import PAGE, pages
 from projections.governance.inspection_pack import Seal
 
-_AT_ONCE = 5_000
 GENESIS = bytes(32)
 
-ReadRaw = Callable[[int, int, int | None], Awaitable[Sequence[RawEvent]]]
+ReadRaw = Callable[[int, int, int | None], Coroutine[Any, Any, Sequence[RawEvent]]]
 """`EventLog.read_raw`: events after a position, at most so many, up to a position."""
+
+_POSITION = attrgetter("position")
 
 
 def link(previous: bytes, event: RawEvent) -> bytes:
@@ -28,10 +33,15 @@ async def seal(read_raw: ReadRaw, codec: Codec, *, until: int) -> Seal | None:
     """None before the first event. Raises UnreadableEvent when the last one cannot be decoded."""
     last: RawEvent | None = None
     chained, count = GENESIS, 0
-    while found := await read_raw(last.position if last else 0, _AT_ONCE, until):
-        for event in found:
-            chained = link(chained, event)
-        last, count = found[-1], count + len(found)
+
+    def ask(after: int) -> Coroutine[Any, Any, Sequence[RawEvent]]:
+        return read_raw(after, PAGE, until)
+
+    async with aclosing(pages(ask, _POSITION, after=0, until=until, size=PAGE)) as found:
+        async for events, _ in found:
+            for event in events:
+                last, chained = event, link(chained, event)
+            count += len(events)
     if last is None:
         return None
     decoded = codec.decode(

@@ -3,22 +3,24 @@
 import asyncio
 import gc
 from collections import Counter
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 from typing import Protocol
 
 from psycopg import AsyncConnection
 
-from adapters.projection_engine.feed import ATTEMPTS, BATCH, Feed, Fields, Unreadable, stored_names
+from adapters.event_store.reading_ahead import pages
+from adapters.projection_engine.feed import ATTEMPTS, BATCH, Feed, Unreadable, stored_names
 from adapters.projection_engine.positions import DeadLetter
 from adapters.projection_engine.working import MissingRow, WorkingRows
 from domain.fact import Recorded
 from projections.view import View
 
 _TURN = 100  # events between turns of others: some milliseconds
-_TOPIC_OF = itemgetter(4)
+_POSITION, _TOPIC = itemgetter(0), itemgetter(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ async def fold_log(
     decode = feed.decode
     seen = Counter[str]()
     began, events = loop.time(), 0
-    async with aclosing(_batches(connection, feed, after, until)) as batches:
+    ask = partial(feed.read_handled, connection, until=until, limit=BATCH)
+    async with aclosing(pages(ask, _POSITION, after=after, until=until, size=BATCH)) as batches:
         async for rows, reached in batches:
             for start in range(0, len(rows), turn):
                 for row in rows[start : start + turn]:
@@ -130,36 +133,12 @@ async def fold_log(
                 folding.settle()
             if between is not None:
                 await between()
-            seen.update(map(_TOPIC_OF, rows))
+            seen.update(map(_TOPIC, rows))
             events += len(rows)
             if progress is not None:
                 seconds = max(loop.time() - began, 1e-9)
                 progress(Progress(reached, until, events, events / seconds))
     return seen
-
-
-async def _batches(
-    connection: AsyncConnection, feed: Feed, after: int, until: int
-) -> AsyncGenerator[tuple[Sequence[Fields], int]]:
-    """With the position each reaches. The next one is on its way while the caller folds."""
-
-    def ask(after: int) -> asyncio.Task[Sequence[Fields]]:
-        return asyncio.create_task(feed.read_handled(connection, after, until, BATCH))
-
-    if until <= after:
-        return
-    asked, reached = ask(after), after
-    try:
-        while reached < until:
-            rows = await asked
-            reached = rows[-1][0] if len(rows) == BATCH else until
-            if reached < until:
-                asked = ask(reached)
-                await asyncio.sleep(0)  # lets the question be sent
-            yield rows, reached
-    finally:
-        asked.cancel()
-        await asyncio.gather(asked, return_exceptions=True)
 
 
 @contextmanager

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
 
 from adapters.event_store.group_commit import GroupCommit
 from adapters.event_store.log import EventLog
 from benchmarks.board_history import unit
 from benchmarks.in_turn import append_in_turn
-from benchmarks.peers.store import AT_ONCE
 from domain.fact import Event
 from domain.history import Status
 
@@ -31,7 +31,6 @@ class Ours:
             await asyncio.gather(*(caller(history) for _ in range(callers)))
 
     async def read(self) -> AsyncIterator[Sequence[Event]]:
-        after = 0
-        while found := await self._log.read(after, AT_ONCE):
-            yield [recorded.event for recorded in found]
-            after = found[-1].position
+        async with aclosing(self._log.everything()) as pages:
+            async for found in pages:
+                yield [recorded.event for recorded in found]

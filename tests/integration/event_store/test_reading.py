@@ -1,6 +1,7 @@
 """What the followers of the log read: pages, gaps, moments, wake-ups."""
 
 import asyncio
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -8,6 +9,7 @@ import pytest
 from psycopg import sql
 
 from adapters.event_store.connections import DatabaseAway
+from adapters.event_store.reading_ahead import PAGE
 from domain.errors import UnreadableEvent
 from tests.support.eventually import eventually
 from tests.support.units import FAULT, event, stream, unit, units
@@ -28,6 +30,48 @@ async def test_pages_follow_each_other(log):
     assert positions(await log.read(4, 100, until=6)) == [5, 6]
     assert await log.read(10, 100) == []
     assert await log.read(0, 100, until=0) == []
+
+
+async def everything(log, **bounds):
+    async with aclosing(log.everything(**bounds)) as pages:
+        return [positions(page) async for page in pages]
+
+
+async def test_everything_comes_page_by_page_whatever_is_left_for_the_last(log):
+    assert await everything(log) == []
+    await log.append(units(range(1, PAGE + 1)))
+    assert await everything(log) == [list(range(1, PAGE + 1))]
+    await log.append(units([PAGE + 1]))
+
+    assert await everything(log) == [list(range(1, PAGE + 1)), [PAGE + 1]]
+    assert await everything(log, after=PAGE) == [[PAGE + 1]]
+    assert await everything(log, after=1, until=3) == [[2, 3]]
+    assert await everything(log, after=3, until=3) == []
+    assert await everything(log, after=PAGE + 1) == []
+
+
+async def test_what_is_appended_while_everything_is_read_comes_too(log):
+    await log.append(units(range(1, PAGE + 1)))
+
+    seen = []
+    async with aclosing(log.everything()) as pages:
+        async for page in pages:
+            seen += positions(page)
+            if len(seen) == PAGE:
+                await log.append(units(range(PAGE + 1, PAGE + 3)))
+
+    assert seen == list(range(1, len(seen) + 1))  # those, or none of them where it had been asked
+    assert len(seen) in {PAGE, PAGE + 2}
+
+
+async def test_a_reader_may_leave_before_the_end(database):
+    async with database.log() as log:
+        await log.append(units(range(1, 2 * PAGE + 1)))
+        async with aclosing(log.everything()) as pages:
+            assert positions(await anext(pages)) == list(range(1, PAGE + 1))
+
+        assert len(asyncio.all_tasks()) == 1
+        assert positions(await log.read(2 * PAGE - 1, 10)) == [2 * PAGE]
 
 
 async def test_raw_rows_decode_to_what_read_gives(log):
@@ -75,6 +119,8 @@ async def test_an_unreadable_event_is_named_by_its_place_and_never_by_its_conten
 
     with pytest.raises(UnreadableEvent) as caught:
         await log.read(0, 10)
+    with pytest.raises(UnreadableEvent, match="at position 2"):
+        await everything(log)
     assert "os:system of X-1, version 3 at position 2" in str(caught.value)
     assert "secret" not in str(caught.value)
     assert len(await log.read_raw(0, 10)) == 2
