@@ -8,6 +8,7 @@ from adapters.event_store.arrays import Documents
 from adapters.projection_engine.feed import ATTEMPTS, Entry
 from adapters.projection_engine.folding import Folding
 from adapters.projection_engine.keeping import REFUSED_CONTENT, KeptRows
+from adapters.projection_engine.key_reading import KeyReader
 from adapters.projection_engine.positions import Move, Positions, Standing
 from adapters.projection_engine.working import MissingRow, WorkingRows
 from domain.fact import Recorded
@@ -17,12 +18,16 @@ class Follower:
     """
     A view's generation, the position it stands at, and its rows as far as they are known.
 
-    It holds no connection: the projector gives it one, and begins anew with another follower when anything fails. `small`
+    It holds no connection: the projector gives it one, and begins anew with another follower when anything fails. `reader`
     is that of `KeptRows.fetch`.
     """
 
     def __init__(
-        self, standing: Standing, positions: Positions, folding: Folding, *, small: int = 0
+        self,
+        standing: Standing,
+        positions: Positions,
+        folding: Folding,
+        reader: KeyReader | None = None,
     ) -> None:
         self.view = folding.view
         self.standing = standing
@@ -30,7 +35,7 @@ class Follower:
         self.folding = folding
         self.kept = KeptRows(standing.generation, folding.view)
         self._positions = positions
-        self._small = small
+        self._reader = reader
 
     def takes(self, entries: Sequence[Entry]) -> list[Entry]:
         """Those that this view handles and has not passed."""
@@ -66,7 +71,7 @@ class Follower:
                 except Exception:  # noqa: BLE001, S112 (a trial on rows that are not true; the real fold judges)
                     continue
         rows.undo(mark)
-        await self.kept.fetch(connection, rows.wanted(), rows, self._small)
+        await self.kept.fetch(connection, rows.wanted(), rows, self._reader)
 
     def move(self, to: int, events: int) -> Move:
         standing = self.standing

@@ -9,7 +9,8 @@ from psycopg import AsyncConnection, sql
 
 from adapters.event_store.arrays import Documents, documents
 from adapters.projection_engine import tables
-from adapters.projection_engine.key_sums import KeySums, selecting
+from adapters.projection_engine.key_reading import KeyReader
+from adapters.projection_engine.key_sums import selecting
 from adapters.projection_engine.sending import (
     Unsendable,
     json_document,
@@ -33,7 +34,6 @@ for an index. The event that wrote it is at fault, and trying again is no use.
 """
 
 
-_KEYS = 100  # times as large as a small one may a table be, for its keys to be read
 _UPSERT: LiteralString = (
     "INSERT INTO {table} ({columns}) SELECT {columns} FROM {sent} ON CONFLICT ({key}) {action}"
 )
@@ -107,11 +107,11 @@ class _KeptTable:
         row = await cursor.fetchone()
         return row[0] if row else 0
 
-    async def keys(self, connection: AsyncConnection) -> KeySums:
-        """Those of all rows, which are more than one wants to have in memory at once."""
+    async def sums(self, connection: AsyncConnection) -> bytes:
+        """Of the keys of all rows, which are more than one wants to have in memory at once; see KeySums."""
         cursor = await connection.execute(self._sums, binary=True)
         row = await cursor.fetchone()
-        return KeySums(row[0] if row and row[0] else b"")
+        return row[0] if row and row[0] else b""
 
     async def whole(self, connection: AsyncConnection) -> list[Any]:
         cursor = await connection.execute(self._whole, binary=True)
@@ -227,23 +227,21 @@ class KeptRows:
         connection: AsyncConnection,
         wanted: Mapping[str, Collection[Key]],
         rows: WorkingRows,
-        small: int,
+        reader: KeyReader | None,
     ) -> None:
         """
-        Bring the missing rows: one query for each table that misses some. When a table is first asked for, one of at most
-        `small` rows is brought whole, and of one that is not much larger the keys are read, so that no row is looked for
-        that does not exist; but when `small` is 0, nothing is done that takes longer than to find a key.
+        Bring the missing rows: one query for each table that misses some. When a table is first asked for, a small one is
+        brought whole, and of another the keys are read beside the work; but without a `reader` nothing is done that takes
+        longer than to find a key.
         """
         for name, keys in wanted.items():
             table = self._tables[name]
             await self._find_by_key(connection, name)
-            if small and not rows.sought(name):
-                count = await table.count(connection, _KEYS * small + 1)
-                if count <= small:
+            if reader is not None and not rows.sought(name):
+                if await table.count(connection, reader.small + 1) <= reader.small:
                     rows.learn_all(name, await table.whole(connection))
                     continue
-                if count <= _KEYS * small:
-                    rows.learn_keys(name, await table.keys(connection))
+                reader.begin(rows, name, table)
             rows.learn(name, keys, await table.find(connection, keys))
 
 

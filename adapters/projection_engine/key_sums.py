@@ -32,14 +32,14 @@ def selecting(table: sql.Composable, key: Sequence[str]) -> sql.Composed:
 class KeySums:
     """
     Of a key of the table, or one that was added, it never says no; of another it says yes about once in ten thousand times
-    while there are 500,000.
+    while there are 500,000. `added` are those that were added before the sums came.
     """
 
-    def __init__(self, sums: bytes) -> None:
+    def __init__(self, sums: bytes, added: KeyFilter) -> None:
         self._sums = array("i", sums)
         if sys.byteorder == "little":
             self._sums.byteswap()
-        self._added = KeyFilter()
+        self._added = added
 
     def add(self, keys: Iterable[Key]) -> None:
         self._added.add(keys)

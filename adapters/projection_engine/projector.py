@@ -13,6 +13,7 @@ from adapters.projection_engine.announcing import Announcer
 from adapters.projection_engine.feed import BATCH, Feed
 from adapters.projection_engine.folding import Folding
 from adapters.projection_engine.follower import Follower
+from adapters.projection_engine.key_reading import KeyReader
 from adapters.projection_engine.live_views import LiveViews
 from adapters.projection_engine.positions import Overtaken, Positions
 from adapters.projection_engine.publishing import publish
@@ -76,14 +77,15 @@ class Projector:
                     connect(self._dsn) as connection,
                     connect(self._dsn) as another,
                     Announcer(another, self._positions) as announcer,
+                    KeyReader(self._dsn, small=int(self._room * _SMALL)) as reader,
                 ):
                     await self._stand_by(connection)
                     await self._begin_views(connection)
                     await connection.execute(_PLANS)
-                    live = await self._live(connection)
+                    live = await self._live(connection, reader)
                     pause = _FIRST_PAUSE
                     while True:
-                        live = await self._turn(connection, live, announcer)
+                        live = await self._turn(connection, live, announcer, reader)
             except (psycopg.Error, DatabaseAway, Conflict) as error:
                 _LOG.warning(
                     "the projector of %s tries again in %.2f s (%s)",
@@ -119,8 +121,9 @@ class Projector:
                 if view.name in live and live[view.name].generation.version == view.version:
                     await publish(connection, self._log.partnership, view)
 
-    async def _live(self, connection: Connection) -> LiveViews:
+    async def _live(self, connection: Connection, reader: KeyReader) -> LiveViews:
         """The views as they stand; their rows come when they are asked for."""
+        reader.forget()
         found = await self._positions.live(connection)
         followers = []
         for view in self._views:
@@ -135,14 +138,13 @@ class Projector:
                 )
                 continue
             folding = Folding(view, WorkingRows(view))
-            small = int(self._room * _SMALL)
-            followers.append(Follower(standing, self._positions, folding, small=small))
+            followers.append(Follower(standing, self._positions, folding, reader))
         live = LiveViews(followers, self._positions, room=self._room)
         await live.prepare(connection)
         return live
 
     async def _turn(
-        self, connection: Connection, live: LiveViews, announcer: Announcer
+        self, connection: Connection, live: LiveViews, announcer: Announcer, reader: KeyReader
     ) -> LiveViews:
         """One batch, or one wait. Returns others when the live generations are others."""
         position = live.position
@@ -159,7 +161,7 @@ class Projector:
             await self._check(connection, live)
         except Overtaken as overtaken:
             _LOG.info("%s: reading the positions again", overtaken)
-            return await self._live(connection)
+            return await self._live(connection, reader)
         return live
 
     async def _check(self, connection: Connection, live: LiveViews) -> None:

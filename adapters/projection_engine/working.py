@@ -34,7 +34,8 @@ class _Shelf:
 
     `sought` says that a row was missed. Before that none is kept: many a fold only writes a table. `paged` are the rows of a
     checkpoint, over which `rows` are those changed since. `away` are the keys of rows that are in the table
-    of the database; what is neither here nor there does not exist.
+    of the database; what is neither here nor there does not exist. `since` are those of rows forgotten while others are
+    finding out which are there.
     """
 
     table: Table[Any]
@@ -43,6 +44,7 @@ class _Shelf:
     sought: bool = False
     paged: PagedRows | None = None
     away: Keys | None = None
+    since: KeyFilter | None = None
 
     def first(self, part: float) -> Mapping[Key, Any]:
         return dict(islice(self.rows.items(), ceil(len(self.rows) * part)))
@@ -53,6 +55,8 @@ class _Shelf:
         if self.complete:
             self.complete, self.away = False, KeyFilter()
         if self.away is None:
+            if self.since is not None:
+                self.since.add(key for key, row in gone.items() if row is not None)
             return []
         known = dict.fromkeys(key for key in gone if key in self.away)
         self.away.add(key for key, row in gone.items() if row is not None and key not in known)
@@ -159,10 +163,20 @@ class WorkingRows:
         shelf.rows = found | shelf.rows
         shelf.complete = shelf.sought = True
 
-    def learn_keys(self, table: str, keys: Keys) -> None:
-        """`keys` are those that the table had when the last changes were kept; it is not known whole."""
+    def expect_keys(self, table: str) -> KeyFilter:
+        """Somebody finds out which rows the table has. Returns where the keys of those are put that are forgotten meanwhile."""
         shelf = self._shelves[table]
-        shelf.away, shelf.sought = keys, True
+        shelf.since, shelf.sought = KeyFilter(), True
+        return shelf.since
+
+    def learn_keys(self, table: str, keys: Keys, since: KeyFilter) -> None:
+        """
+        `keys` are those that the table had at some time after `expect_keys` gave `since`, and those that are in it. Nothing is
+        learnt when all was forgotten meanwhile.
+        """
+        shelf = self._shelves[table]
+        if shelf.since is since:
+            shelf.away, shelf.since = keys, None
 
     def sought(self, table: str) -> bool:
         """Whether a row of it was ever missed."""
@@ -211,7 +225,7 @@ class WorkingRows:
         self._journal.clear()
         for shelf in self._shelves.values():
             shelf.rows = {}
-            shelf.complete, shelf.away = False, None
+            shelf.complete, shelf.away, shelf.since = False, None, None
 
     def since_checkpoint(self, table: str) -> Mapping[Key, Any]:
         """The rows written since the checkpoint these began with; None for a row that is to go."""

@@ -3,6 +3,7 @@
 import psycopg
 from psycopg import sql
 
+from adapters.projection_engine.key_filter import KeyFilter
 from adapters.projection_engine.key_sums import KeySums, selecting
 
 KEYS = [
@@ -22,7 +23,7 @@ def known(database, keys):
         question = selecting(sql.Identifier("held"), ["name", "number"])
         row = connection.execute(question, binary=True).fetchone()
     assert row is not None
-    return KeySums(row[0] or b"")
+    return KeySums(row[0] or b"", KeyFilter())
 
 
 def test_every_key_of_the_table_is_known(database):

@@ -9,6 +9,7 @@ from adapters.projection_engine.feed import Feed
 from adapters.projection_engine.folding import Folding
 from adapters.projection_engine.follower import Follower
 from adapters.projection_engine.keeping import converter
+from adapters.projection_engine.key_reading import KeyReader
 from adapters.projection_engine.live_views import LiveViews
 from adapters.projection_engine.positions import Positions
 from adapters.projection_engine.rebuild import rebuild_all
@@ -67,12 +68,13 @@ async def test_never_more_rows_are_held_than_there_is_room_for(engine, room):
     events = history(600, findings=60)
     streams = [event.stream for event in events]
     await engine.append(events)
-    async with connect(engine.dsn) as connection:
+    async with (
+        connect(engine.dsn) as connection,
+        KeyReader(engine.dsn, small=room // 10) as reader,
+    ):
         standing = await positions.live(connection)
         folds = [Folding(view, WorkingRows(view)) for view in views]
-        followers = [
-            Follower(standing[fold.view.name], positions, fold, small=room // 10) for fold in folds
-        ]
+        followers = [Follower(standing[fold.view.name], positions, fold, reader) for fold in folds]
         live = LiveViews(followers, positions, room=room)
         await live.prepare(connection)
         held = []

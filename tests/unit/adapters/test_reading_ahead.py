@@ -71,8 +71,7 @@ async def test_a_question_that_fails_fails_the_reader():
             raise ConnectionError
         return [1, 2]
 
-    read = []
-    with pytest.raises(ConnectionError):
-        async for page, _ in pages(ask, int, after=0, until=5, size=2):
-            read.append(page)
-    assert read == [[1, 2]]
+    async with aclosing(pages(ask, int, after=0, until=5, size=2)) as found:
+        assert await anext(found) == ([1, 2], 2)
+        with pytest.raises(ConnectionError):
+            await anext(found)

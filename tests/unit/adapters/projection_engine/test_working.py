@@ -1,10 +1,14 @@
 """The engine's picture of a view's rows: what it knows, misses, undoes and forgets."""
 
+import struct
+from zlib import crc32
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.projection_engine.key_filter import KeyFilter
+from adapters.projection_engine.key_sums import KeySums
 from adapters.projection_engine.working import MissingRow, WorkingRows
 from projections.view import MemoryRows
 from tests.support.counting_view import TALLY, Tally, counting_view
@@ -192,15 +196,18 @@ def test_a_row_that_is_forgotten_after_others_were_given_away_is_missing():
         rows.get(TALLY, "p1")
 
 
-def keys_of(places):
-    keys = KeyFilter()
-    keys.add((place,) for place in places)
-    return keys
+def keys_of(places, since):
+    """As the database answers."""
+    sums = sorted(crc32(place.encode()) - 2**31 for place in places)
+    return KeySums(b"".join(struct.pack(">i", number) for number in sums), since)
 
 
 def test_of_a_table_whose_keys_are_known_only_a_row_that_exists_is_missing():
     rows = WorkingRows(VIEW)
-    rows.learn_keys(TALLY.name, keys_of(["hsscp"]))
+    since = rows.expect_keys(TALLY.name)
+    with pytest.raises(MissingRow):
+        rows.get(TALLY, "stscp")
+    rows.learn_keys(TALLY.name, keys_of(["hsscp"], since), since)
     assert rows.get(TALLY, "stscp") is None
     with pytest.raises(MissingRow):
         rows.get(TALLY, "hsscp")
@@ -211,10 +218,36 @@ def test_of_a_table_whose_keys_are_known_only_a_row_that_exists_is_missing():
         rows.get(TALLY, "stscp")
 
 
+def test_a_row_that_is_forgotten_while_the_keys_are_read_is_among_them():
+    rows = WorkingRows(VIEW)
+    since = rows.expect_keys(TALLY.name)
+    before = keys_of([], since)
+    put(rows, "hsscp", 1)
+    rows.settle()
+    rows.forget(TALLY.name, 1)
+    rows.learn_keys(TALLY.name, before, since)
+    with pytest.raises(MissingRow):
+        rows.get(TALLY, "hsscp")
+    assert rows.get(TALLY, "stscp") is None
+
+
+def test_keys_that_come_after_all_was_forgotten_are_not_believed():
+    """What was written meanwhile is neither here nor among them."""
+    rows = WorkingRows(VIEW)
+    since = rows.expect_keys(TALLY.name)
+    put(rows, "hsscp", 1)
+    rows.clear()
+    rows.learn_keys(TALLY.name, keys_of([], since), since)
+    with pytest.raises(MissingRow):
+        rows.get(TALLY, "hsscp")
+
+
 PLACES = "abcd"
 WORK = st.lists(
     st.tuples(
-        st.sampled_from(["get", "get", "put", "drop", "undo", "settle", "forget"]),
+        st.sampled_from(
+            ["get", "get", "put", "drop", "undo", "settle", "forget", "look", "answer", "clear"]
+        ),
         st.sampled_from(PLACES),
         st.integers(0, 9),
     ),
@@ -222,7 +255,24 @@ WORK = st.lists(
 )
 
 
-def asked(rows, place, kept, first):
+class Reading:
+    """Of the keys: it is asked for, looks at what the database has, and answers some time later."""
+
+    def __init__(self) -> None:
+        self.since: KeyFilter | None = None
+        self.seen: dict[str, int] | None = None
+
+    def look(self, kept):
+        if self.since is not None:
+            self.seen = dict(kept)
+
+    def answer(self, rows):
+        if self.seen is not None:
+            rows.learn_keys(TALLY.name, keys_of(self.seen, self.since), self.since)
+            self.since = self.seen = None
+
+
+def asked(rows, place, kept, first, reading):
     """As the engine asks: what is missing is fetched, and `first` is what the first miss brings of the whole table."""
     try:
         return rows.get(TALLY, place)
@@ -232,7 +282,7 @@ def asked(rows, place, kept, first):
             rows.learn_all(TALLY.name, [Tally(*item) for item in kept.items()])
         else:
             if begin == "keys":
-                rows.learn_keys(TALLY.name, keys_of(kept))
+                reading.since = rows.expect_keys(TALLY.name)
             there = [Tally(place, kept[place])] if place in kept else []
             rows.learn(TALLY.name, [(place,)], there)
         return rows.get(TALLY, place)
@@ -245,23 +295,30 @@ def asked(rows, place, kept, first):
 )
 def test_rows_fetched_and_forgotten_are_those_of_the_database(steps, first, begin):
     """`kept` is what the database has, `now` with the changes since."""
-    rows = WorkingRows(VIEW)
+    rows, reading = WorkingRows(VIEW), Reading()
     kept, now = dict(begin), dict(begin)
 
     for what, place, number in steps:
         match what:
             case "get":
-                row = asked(rows, place, kept, first)
+                row = asked(rows, place, kept, first, reading)
                 assert (row and row.events) == now.get(place)
             case "put" | "drop":
                 change(rows, now, what, place, number)
             case "undo":
                 rows.undo()
                 now = dict(kept)
+            case "look":
+                reading.look(kept)
+            case "answer":
+                reading.answer(rows)
+            case "clear":
+                rows.clear()
+                now = dict(kept)
             case _:
                 rows.settle()
                 kept = dict(now)
                 if what == "forget":
                     rows.forget(TALLY.name, number / 9)
-    seen = {place: asked(rows, place, kept, first) for place in PLACES}
+    seen = {place: asked(rows, place, kept, first, reading) for place in PLACES}
     assert {place: row.events for place, row in seen.items() if row} == now

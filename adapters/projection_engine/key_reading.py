@@ -1,0 +1,97 @@
+"""The keys of tables that are not known whole, read beside the work on a connection of its own (ADR 0110)."""
+
+import asyncio
+import logging
+from collections import deque
+from types import TracebackType
+from typing import NamedTuple, Protocol, Self
+
+import psycopg
+from psycopg import AsyncConnection
+
+from adapters.projection_engine.key_filter import KeyFilter
+from adapters.projection_engine.key_sums import KeySums
+from adapters.projection_engine.session import connect
+from adapters.projection_engine.working import WorkingRows
+
+_LOG = logging.getLogger(__name__)
+
+_LARGEST = 100
+"""Times as large as a small one may a table be, for its keys to be read."""
+
+# a sort of half a million sums stays in memory, and the second processor is left to others
+_AS_ONE_OF_MANY = "SET work_mem = '64MB'; SET max_parallel_workers_per_gather = 0"
+
+
+class KeyedTable(Protocol):
+    """A table of the database."""
+
+    async def count(self, connection: AsyncConnection, most: int) -> int: ...
+
+    async def sums(self, connection: AsyncConnection) -> bytes:
+        """Of the keys of all its rows, as KeySums takes them."""
+        ...
+
+
+class _Asked(NamedTuple):
+    """`since` are the keys of the rows that were forgotten since it was asked."""
+
+    rows: WorkingRows
+    name: str
+    table: KeyedTable
+    since: KeyFilter
+
+
+class KeyReader:
+    """
+    Tables of at most `small` rows are for others to bring whole. Of one up to a hundred times as large the keys are read, so
+    that no row is looked for that does not exist; until they are there, and of a larger one, each row is looked for by its key.
+
+    Use as an async context manager. When the database refuses, rows go on being looked for.
+    """
+
+    def __init__(self, dsn: str, *, small: int) -> None:
+        self.small = small
+        self._dsn = dsn
+        self._waiting = deque[_Asked]()
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def begin(self, rows: WorkingRows, name: str, table: KeyedTable) -> None:
+        """`rows` learn the keys of that table as soon as may be. What they no longer hold of it must be committed."""
+        self._waiting.append(_Asked(rows, name, table, rows.expect_keys(name)))
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._read(), name="read keys")
+
+    def forget(self) -> None:
+        """Nobody waits any more: the rows are others now."""
+        self._waiting.clear()
+
+    async def _read(self) -> None:
+        """On a connection that lasts as long as somebody waits: a program asks once for each table."""
+        try:
+            async with connect(self._dsn) as connection:
+                await connection.execute(_AS_ONE_OF_MANY)
+                while self._waiting:
+                    await self._read_one(connection, self._waiting.popleft())
+        except psycopg.Error as refused:
+            _LOG.warning("the keys of some tables are not known (%s)", type(refused).__name__)
+            self._waiting.clear()
+
+    async def _read_one(self, connection: AsyncConnection, asked: _Asked) -> None:
+        most = _LARGEST * self.small
+        if await asked.table.count(connection, most + 1) <= most:
+            keys = KeySums(await asked.table.sums(connection), asked.since)
+            asked.rows.learn_keys(asked.name, keys, asked.since)
