@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from adapters.cloud_events import JSON, SPECVERSION, TYPE_PREFIX, decoded
 from domain.errors import Code, Fault, Refused
 from domain.names import AgencyId
+from domain.quick import quick
 
 _IDENTITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+=-]{0,127}")
 _AGENCY: TypeAdapter[str] = TypeAdapter(AgencyId)
@@ -21,6 +22,7 @@ _READ = frozenset({"ce-id", "ce-specversion", "ce-type", "ce-correlationid", "ce
 _ALLOWED = "1 to 128 of the characters A-Z a-z 0-9 . _ : / + = -, the first a letter or digit"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """`message_id` is empty when there is none that can be used; then `faults` says why."""
@@ -36,39 +38,26 @@ def read_envelope(headers: Mapping[str, str], *, kind: str) -> Envelope:
     faults: list[Fault] = []
     found = dict(_decoded(headers, faults))
 
-    def check(header: str, good: object, reason: str) -> None:
-        if not good:
-            faults.append(Fault(Code.BAD_ENVELOPE, reason, header))
-            found.pop(header, None)
+    def refuse(header: str, reason: str) -> None:
+        faults.append(Fault(Code.BAD_ENVELOPE, reason, header))
+        found.pop(header, None)
 
     message_id = found.get("ce-id", "")
     if not _IDENTITY.fullmatch(message_id) and not any(f.field == "ce-id" for f in faults):
         give = "give every message an identity of its own in the header ce-id, a UUID for example"
-        check(
-            "ce-id", good=False, reason=f"the identity must be {_ALLOWED}" if message_id else give
-        )
-    check(
-        "ce-specversion",
-        found.get("ce-specversion", SPECVERSION) == SPECVERSION,
-        f"the version of CloudEvents spoken here is {SPECVERSION}",
-    )
+        refuse("ce-id", f"the identity must be {_ALLOWED}" if message_id else give)
+    if found.get("ce-specversion", SPECVERSION) != SPECVERSION:
+        refuse("ce-specversion", f"the version of CloudEvents spoken here is {SPECVERSION}")
     expected = TYPE_PREFIX + kind
-    check(
-        "ce-type",
-        found.get("ce-type", expected) == expected,
-        f"the type must be {TYPE_PREFIX} followed by the kind that the subject ends in",
-    )
-    check(
-        "content-type",
-        found.get("content-type", JSON).split(";")[0].strip().lower() == JSON,
-        f"send the body as {JSON} and the envelope in ce- headers",
-    )
-    if "ce-correlationid" in found:
-        good = _IDENTITY.fullmatch(found["ce-correlationid"])
-        check("ce-correlationid", good, f"the correlation id must be {_ALLOWED}")
-    if "ce-onbehalfof" in found:
-        reason = "name an agency by its id, cleveland-police for example"
-        check("ce-onbehalfof", _is_agency(found["ce-onbehalfof"]), reason)
+    if found.get("ce-type", expected) != expected:
+        reason = f"the type must be {TYPE_PREFIX} followed by the kind that the subject ends in"
+        refuse("ce-type", reason)
+    if found.get("content-type", JSON).split(";")[0].strip().lower() != JSON:
+        refuse("content-type", f"send the body as {JSON} and the envelope in ce- headers")
+    if "ce-correlationid" in found and not _IDENTITY.fullmatch(found["ce-correlationid"]):
+        refuse("ce-correlationid", f"the correlation id must be {_ALLOWED}")
+    if "ce-onbehalfof" in found and not _is_agency(found["ce-onbehalfof"]):
+        refuse("ce-onbehalfof", "name an agency by its id, cleveland-police for example")
     return Envelope(
         found.get("ce-id", ""),
         found.get("ce-correlationid"),

@@ -21,6 +21,7 @@ from domain.catalogue import COMMANDS
 from domain.command import Command
 from domain.errors import Code, Fault
 from domain.names import AgencyId
+from domain.quick import quick
 from domain.request import Request
 
 SERVICE = "service"
@@ -29,6 +30,7 @@ SERVICE = "service"
 _NO_NAME = re.compile(r"[^a-z0-9.-]")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PartnerMessage:
     """

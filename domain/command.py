@@ -16,6 +16,7 @@ from domain.fact import Actor, Closed
 from domain.framework import Framework
 from domain.identifiers import guard
 from domain.names import AgencyId, PartnershipId, StreamId
+from domain.quick import quick
 
 S = TypeVar("S")
 
@@ -28,6 +29,7 @@ class Scope:
     framework: Framework
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Context:
     """

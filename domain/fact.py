@@ -49,6 +49,7 @@ class Actor(Closed):
     role: str = "service"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """What every event carries beside its fact. `partnership` is the origin: the one whose record it is."""

@@ -8,9 +8,11 @@ from typing import Protocol
 from domain.errors import Fault
 from domain.fact import Event, Recorded
 from domain.names import AgencyId, StreamId
+from domain.quick import quick
 from domain.receipt import Receipt
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Unit:
     """
@@ -46,6 +48,7 @@ class Status(StrEnum):
     CONFLICT = "conflict"  # a stream moved on; nothing of this unit was kept, decide again
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one unit. `receipt` is None for a conflict and for units without a sender."""

@@ -29,7 +29,6 @@ _DATE = (
     rf"|{_MONTH} {_DAY},? \d{{4}})"
 )
 
-_WORTH_A_LOOK = re.compile(r"[\d@]")  # every sign has a digit in it, or an at
 _NHS_NUMBER = re.compile(r"(?<!\d)(\d{3})[ .-]?(\d{3})[ .-]?(\d{4})(?!\d)")
 _BIRTH = re.compile(
     rf"\b(?:d\.?o\.?b\b\.?|date of birth|birth ?date|birthday|born)\W{{0,3}}(?:(?:is|was|on)\b)?\W{{0,3}}{_DATE}",

@@ -1,4 +1,4 @@
-"""Frozen dataclasses of which an instance is made for every event that is read."""
+"""Frozen dataclasses of which an instance is made for every event or message."""
 
 from dataclasses import MISSING, fields
 from typing import Any, TypeVar

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from domain.errors import Fault
 from domain.names import AgencyId, StreamId
+from domain.quick import quick
 
 
 class Verdict(StrEnum):
@@ -13,6 +14,7 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """

@@ -6,9 +6,11 @@ from datetime import datetime
 from domain.command import Command
 from domain.errors import Fault
 from domain.names import AgencyId
+from domain.quick import quick
 from domain.receipt import Receipt
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Request:
     """

@@ -18,6 +18,7 @@ from domain.errors import Code, Fault, GoldenThreadError, Refused
 from domain.fact import Actor, Event, Fact, Provenance, Recorded, Visibility
 from domain.history import Unit
 from domain.names import AgencyId, AgreementId, PartnershipId, StreamId
+from domain.quick import quick
 from domain.request import Request
 from services.sharing import Sharing
 
@@ -47,6 +48,7 @@ class Known(NamedTuple):
 NOTHING = Known(0, None)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What to append for a request, and what each stream it extends becomes if that is recorded."""

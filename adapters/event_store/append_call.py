@@ -13,6 +13,7 @@ from adapters.event_store.arrays import Array, bigints, blobs, booleans, ints, t
 from domain.errors import Code, Fault
 from domain.history import Outcome, Status, Unit
 from domain.names import PartnershipId, StreamId
+from domain.quick import quick
 from domain.receipt import Receipt, Verdict
 
 MAX_UNITS = 512
@@ -42,6 +43,7 @@ PARAMETERS = (
 _VOIDS = 15  # the place of the streams' voids among them
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """A unit with its events in stored form: (stream, version, topic, state, origin) each."""

@@ -1,23 +1,21 @@
 """Whose turn it is to append: one call after the other, in the order in which they were made."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from adapters.event_store.connections import DatabaseAway
 from domain.names import PartnershipId
+
+_Coming = asyncio.Future[None]
 
 
 class Turn:
     """A place in the line. `first`: nobody was before it when it was taken."""
 
     def __init__(
-        self,
-        coming: "asyncio.Task[bool]",
-        partnership: PartnershipId,
-        until: float,
-        *,
-        first: bool,
+        self, coming: _Coming, partnership: PartnershipId, until: float, *, first: bool
     ) -> None:
         self.first = first
         self._coming = coming
@@ -36,23 +34,32 @@ class Turn:
 
 
 class Turns:
-    """Of one program; the append function keeps apart those of several. Nobody waits for longer than `patience` seconds."""
+    """
+    Of one program; the append function keeps apart those of several. Nobody waits for longer than `patience` seconds.
+
+    When a turn ends, the next one's caller goes on in the very next round of the event loop.
+    """
 
     def __init__(self, partnership: PartnershipId, *, patience: float) -> None:
         self._partnership = partnership
         self._patience = patience
-        self._lock = asyncio.Lock()
+        self._line = deque[_Coming]()
 
-    @asynccontextmanager
-    async def next(self) -> AsyncIterator[Turn]:
+    @contextmanager
+    def next(self) -> Iterator[Turn]:
         """A place behind all who have one. The turn, come or not, ends with the block."""
-        until = asyncio.get_running_loop().time() + self._patience
-        first = not self._lock.locked()
-        # a task, so that the place is taken now and the caller has time to make ready
-        coming = asyncio.create_task(self._lock.acquire())
+        loop = asyncio.get_running_loop()
+        coming = loop.create_future()
+        self._line.append(coming)
+        first = self._line[0] is coming
+        self._give()
         try:
-            yield Turn(coming, self._partnership, until, first=first)
+            yield Turn(coming, self._partnership, loop.time() + self._patience, first=first)
         finally:
-            # nothing is awaited here, so that a second cancellation finds nothing half done
-            if not coming.cancel() and not coming.cancelled():
-                self._lock.release()
+            self._line.remove(coming)
+            self._give()
+
+    def _give(self) -> None:
+        """To the first in line; one that was cancelled while it waited is about to leave."""
+        if self._line and not self._line[0].done():
+            self._line[0].set_result(None)

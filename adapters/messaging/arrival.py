@@ -9,6 +9,7 @@ from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 
 from adapters.messaging.connection import describe
+from domain.quick import quick
 
 log = logging.getLogger(__name__)
 
@@ -16,6 +17,7 @@ _TOKENS_V1 = 9
 """Of the subject that acknowledges a message; the newer form names domain and account too."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """

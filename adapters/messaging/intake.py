@@ -26,6 +26,7 @@ from nats.micro.service import Service
 from adapters.clock import SystemClock
 from adapters.messaging import subjects
 from adapters.messaging.connection import connect, describe
+from adapters.messaging.header_lines import QuickClient
 from adapters.messaging.provisioner import INTAKE_BATCH
 from adapters.messaging.pulling import PromptSubscriber
 from adapters.messaging.settling import IntakeStatus, Record, Settling
@@ -123,6 +124,7 @@ class Intake:
         finally:
             await probe.close()
         client = await self.broker.connect()
+        QuickClient.make_of(client)
         client.options["max_reconnect_attempts"] = _FOR_EVER
         await self.broker.start()
         return await answer_validations(client, self._partnership, self._now)

@@ -86,7 +86,7 @@ async def test_a_turn_comes_in_order_also_to_who_was_ready_first():
     turns, came = Turns("hsscp", patience=30.0), []
 
     async def call(number: int, until_ready: int) -> None:
-        async with turns.next() as turn:
+        with turns.next() as turn:
             for _ in range(until_ready):
                 await asyncio.sleep(0)
             await turn.come()
@@ -100,12 +100,39 @@ async def test_a_turn_comes_in_order_also_to_who_was_ready_first():
     assert came == [number for number in range(6) for _ in range(2)]
 
 
+async def test_the_next_one_goes_on_before_the_last_one_does():
+    """What its caller has to do until it asks the database is done while the answer before is still to be looked at."""
+    turns, done = Turns("hsscp", patience=30.0), []
+
+    async def call(number: int) -> None:
+        with turns.next() as turn:
+            await turn.come()
+            done.append(f"{number} came")
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0)
+        done.append(f"{number} goes on")
+
+    await asyncio.gather(*(call(number) for number in range(3)))
+    assert done == ["0 came", "1 came", "0 goes on", "2 came", "1 goes on", "2 goes on"]
+
+
+async def test_a_turn_that_is_given_to_one_who_is_leaving_goes_to_the_next():
+    turns = Turns("hsscp", patience=30.0)
+    waiting = [asyncio.create_task(_take(turns)) for _ in range(3)]
+    with turns.next() as first:
+        await first.come()
+        await asyncio.sleep(0)
+        waiting[0].cancel()
+    await asyncio.wait_for(asyncio.gather(*waiting[1:]), timeout=5)
+    assert waiting[0].cancelled()
+
+
 async def test_first_is_who_finds_nobody_in_line():
     turns = Turns("hsscp", patience=30.0)
     for _ in range(2):
-        async with turns.next() as one:
+        with turns.next() as one:
             await one.come()
-            async with turns.next() as another:
+            with turns.next() as another:
                 assert (one.first, another.first) == (True, False)
 
 
@@ -113,10 +140,10 @@ async def test_whoever_leaves_the_line_keeps_nobody_waiting():
     turns = Turns("hsscp", patience=30.0)
 
     async def leave(how: type[BaseException]) -> None:
-        async with turns.next():
+        with turns.next():
             raise how
 
-    async with turns.next() as first:
+    with turns.next() as first:
         await first.come()
         leaving = [asyncio.create_task(leave(how)) for how in (ValueError, KeyError)]
         waiting = asyncio.create_task(_take(turns))
@@ -142,7 +169,7 @@ async def test_a_turn_that_has_come_ends_with_a_caller_that_is_cancelled_twice()
 
 async def test_who_waits_too_long_is_told():
     turns = Turns("hsscp", patience=0.05)
-    async with turns.next() as first:
+    with turns.next() as first:
         await first.come()
         with pytest.raises(DatabaseAway, match="hsscp does not answer"):
             await _take(turns)
@@ -150,5 +177,5 @@ async def test_who_waits_too_long_is_told():
 
 
 async def _take(turns: Turns) -> None:
-    async with turns.next() as turn:
+    with turns.next() as turn:
         await turn.come()
