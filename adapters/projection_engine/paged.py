@@ -11,7 +11,7 @@ from adapters.projection_engine.packing import Damaged, packer
 from projections.view import Key, Table
 
 PAGE = 125  # rows that a page begins with; it is parted at twice as many, as all are packed again for one that changes
-_BEHIND = 4  # times as many, where rows come behind those there are and stay: fewer pages are quicker to read
+_BEHIND = 8  # times as many, where rows come behind those there are and stay: fewer pages are quicker to read
 
 
 @dataclass(frozen=True, slots=True)

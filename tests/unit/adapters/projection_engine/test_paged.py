@@ -173,7 +173,7 @@ def test_what_comes_behind_all_others_is_in_larger_pages_and_is_packed_once():
 
     sizes = [len(pages.by_key(at)) for at in range(len(pages))]
     assert sum(sizes) == 200
-    assert max(sizes) == 4 * PAGE
+    assert max(sizes) == 8 * PAGE
     assert len(sizes) < 200 / (2 * PAGE)
     list(pages.revise(by_key(Link("F-1", 3, "A-1", "done")), 20))
     assert max(len(pages.by_key(at)) for at in range(2)) < 2 * PAGE
