@@ -5,7 +5,7 @@ Source: Golden Thread design, "What an event carries". A test walks every fact a
 a free-text field that is neither (tests/architecture/test_free_text.py, ADR 0031).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
@@ -37,8 +37,12 @@ PersonalText = Annotated[
 
 def public_texts(model: BaseModel, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """Every public text in a model and in the models and tuples within it, with its place."""
-    for name, annotation in _annotations(type(model)).items():
-        yield from _within(annotation, getattr(model, name), (*path, name))
+    for name, annotation, is_public in _annotations(type(model)):
+        value = getattr(model, name)
+        if not isinstance(value, str):
+            yield from _within(annotation, value, (*path, name))
+        elif is_public:
+            yield (*path, name), value
 
 
 @cache
@@ -55,10 +59,11 @@ def _may_hold_personal(annotation: Any) -> bool:
 
 
 @cache
-def _annotations(model: type[BaseModel]) -> Mapping[str, Any]:
-    """The fields of a model that a public text can stand in."""
+def _annotations(model: type[BaseModel]) -> tuple[tuple[str, Any, bool], ...]:
+    """The fields of a model that a public text can stand in, with their types, and whether a word of such a field is public."""
     hints = get_type_hints(model, include_extras=True)
-    return {name: hints[name] for name in model.model_fields if _may_hold_public(hints[name])}
+    held = ((name, hints[name]) for name in model.model_fields)
+    return tuple((name, hint, _is_public(hint)) for name, hint in held if _may_hold_public(hint))
 
 
 @cache

@@ -8,6 +8,7 @@ did not happen is a conflict of the log's append (domain/history.py) and is deci
 from asyncio import Lock
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import assert_never
 
 from domain.command import Scope
@@ -217,5 +218,5 @@ class Desk:
             self._known.pop(stream, None)
 
     def _forget_the_oldest(self) -> None:
-        while len(self._known) > _REMEMBERED:
-            del self._known[next(iter(self._known))]
+        # all at once: to find the first of a dictionary takes longer with each that was deleted before it
+        self._forget(list(islice(self._known, max(0, len(self._known) - _REMEMBERED))))
