@@ -1,6 +1,6 @@
 """What the command line asks of one partnership's record; services/bootstrap answers it."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -149,6 +149,10 @@ class Record(Protocol):
 
     async def events(self, *, after: int, until: int, limit: int) -> Sequence[Recorded]:
         """In position order, from the one after `after` up to `until`."""
+        ...
+
+    def everything(self, *, after: int, until: int) -> AsyncGenerator[Sequence[Recorded]]:
+        """As `events`, however many, part by part. Use within `contextlib.aclosing`."""
         ...
 
     async def parts(self) -> Sequence[Part]:

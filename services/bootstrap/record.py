@@ -1,7 +1,7 @@
 """One partnership's record as the command line and the demo read it (services/boards/ports.py)."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -113,6 +113,9 @@ class PartnershipRecord:
 
     async def events(self, *, after: int, until: int, limit: int) -> Sequence[Recorded]:
         return await self._log.read(after, limit, until)
+
+    def everything(self, *, after: int, until: int) -> AsyncGenerator[Sequence[Recorded]]:
+        return self._log.everything(after, until)
 
     async def parts(self) -> Sequence[Part]:
         return await health.parts(self._settings, self.partnership, self._log)

@@ -1,5 +1,6 @@
 """Commands of assurance: dissemination, agency, reports, yearly-report, access-log, inspection-pack."""
 
+from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -168,7 +169,13 @@ def inspection_pack(
 ) -> None:
     """All views as at a chosen day, with index, change log and the hash of the record (V-18)."""
     from projections.catalogue import VIEWS
-    from projections.governance.inspection_pack import INDEX_COLUMNS, IndexLine, changes, freeze
+    from projections.governance.inspection_pack import (
+        INDEX_COLUMNS,
+        ChangeLine,
+        IndexLine,
+        changes,
+        freeze,
+    )
     from services.boards.sheets import sheet_of
     from services.bootstrap.files import write_csv
     from services.cli import inspection
@@ -180,13 +187,16 @@ def inspection_pack(
         seal = inspection.check_named(await record.seal(stand.position), stand)
         begin = 0 if since is None else (await record.stand(since)).position
         snapshots = await record.views(VIEWS, chosen)
-        recorded = await record.events(after=begin, until=stand.position, limit=seal.events)
+        changed: list[ChangeLine] = []
+        async with aclosing(record.everything(after=begin, until=stand.position)) as parts:
+            async for recorded in parts:
+                changed += changes(recorded)
         pack = inspection.Pack(
             seal=seal,
             snapshots=snapshots,
             scope=scope_of(config, record.partnership),
             tables=freeze(VIEWS, snapshots.rows),
-            changes=changes(recorded),
+            changes=changed,
             since=begin,
         )
         index = inspection.write_pack(out, pack, write_csv)
