@@ -41,6 +41,9 @@ class _Asked(NamedTuple):
     table: KeyedTable
     since: KeyFilter
 
+    def learn(self, keys: KeySums | None) -> None:
+        self.rows.learn_keys(self.name, keys, self.since)
+
 
 class KeyReader:
     """
@@ -81,17 +84,25 @@ class KeyReader:
 
     async def _read(self) -> None:
         """On a connection that lasts as long as somebody waits: a program asks once for each table."""
-        try:
-            async with connect(self._dsn) as connection:
-                await connection.execute(_AS_ONE_OF_MANY)
+        while self._waiting:  # somebody may have come while the connection was closed
+            try:
+                async with connect(self._dsn) as connection:
+                    await connection.execute(_AS_ONE_OF_MANY)
+                    while self._waiting:
+                        asked = self._waiting.popleft()
+                        try:
+                            asked.learn(await self._keys(connection, asked))
+                        except psycopg.Error:
+                            asked.learn(None)
+                            raise
+            except psycopg.Error as refused:
+                _LOG.warning("the keys of some tables are not known (%s)", type(refused).__name__)
                 while self._waiting:
-                    await self._read_one(connection, self._waiting.popleft())
-        except psycopg.Error as refused:
-            _LOG.warning("the keys of some tables are not known (%s)", type(refused).__name__)
-            self._waiting.clear()
+                    self._waiting.popleft().learn(None)
 
-    async def _read_one(self, connection: AsyncConnection, asked: _Asked) -> None:
+    async def _keys(self, connection: AsyncConnection, asked: _Asked) -> KeySums | None:
+        """None of a table that is too large."""
         most = _LARGEST * self.small
-        if await asked.table.count(connection, most + 1) <= most:
-            keys = KeySums(await asked.table.sums(connection), asked.since)
-            asked.rows.learn_keys(asked.name, keys, asked.since)
+        if await asked.table.count(connection, most + 1) > most:
+            return None
+        return KeySums(await asked.table.sums(connection), asked.since)

@@ -169,10 +169,10 @@ class WorkingRows:
         shelf.since, shelf.sought = KeyFilter(), True
         return shelf.since
 
-    def learn_keys(self, table: str, keys: Keys, since: KeyFilter) -> None:
+    def learn_keys(self, table: str, keys: Keys | None, since: KeyFilter) -> None:
         """
-        `keys` are those that the table had at some time after `expect_keys` gave `since`, and those that are in it. Nothing is
-        learnt when all was forgotten meanwhile.
+        `keys` are those that the table had at some time after `expect_keys` gave `since`, and those that are in it; None where
+        they could not be found out. Nothing is learnt when all was forgotten meanwhile.
         """
         shelf = self._shelves[table]
         if shelf.since is since:

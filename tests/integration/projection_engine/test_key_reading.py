@@ -29,11 +29,11 @@ class Table:
         self.rows = WorkingRows(VIEW)
         self._connection = connection
         self._kept = kept
-        self._reader = reader
+        self.reader = reader
 
     async def fetch(self, *references):
         keys = {(reference,) for reference in references}
-        await self._kept.fetch(self._connection, {NAME: keys}, self.rows, self._reader)
+        await self._kept.fetch(self._connection, {NAME: keys}, self.rows, self.reader)
 
     def misses(self, reference):
         try:
@@ -117,12 +117,29 @@ async def test_keys_that_cannot_be_read_stop_nobody(table, caplog):
             async def count(self, connection, most):
                 await connection.execute("SELECT FROM hsscp_rows.removed")
 
-        reader = found._reader
-        reader.begin(WorkingRows(VIEW), NAME, Gone())
-        await eventually(lambda: "UndefinedTable" in caplog.text)
+        others = [WorkingRows(VIEW) for _ in range(3)]
+        for rows in others:
+            found.reader.begin(rows, NAME, Gone())
+        await reading_is_over()
+        assert "UndefinedTable" in caplog.text
+        for rows in others:
+            with pytest.raises(MissingRow):
+                rows.get(FINDINGS, references[0])
 
         await found.fetch(references[0])
         await found.knows_its_keys()
+
+
+async def test_who_asks_as_soon_as_another_is_answered_is_answered_too(table):
+    """The reader is then about to close its connection, or has just done so."""
+    async with table(small=ROWS // 50) as (found, references):
+        for rounds in range(12):
+            found.rows = WorkingRows(VIEW)
+            await found.fetch(references[0])
+            while found.misses("HSSCP-F-2026-none"):
+                await asyncio.sleep(0)
+            for _ in range(rounds):
+                await asyncio.sleep(0)
 
 
 async def test_who_ends_waits_for_no_key(table):

@@ -242,6 +242,19 @@ def test_keys_that_come_after_all_was_forgotten_are_not_believed():
         rows.get(TALLY, "hsscp")
 
 
+def test_where_the_keys_cannot_be_found_out_every_row_is_missing_and_none_is_noted_any_more():
+    rows = WorkingRows(VIEW)
+    since = rows.expect_keys(TALLY.name)
+    rows.learn_keys(TALLY.name, None, since)
+    put(rows, "hsscp", 1)
+    rows.settle()
+    rows.forget(TALLY.name, 1)
+    assert ("hsscp",) not in since
+    for place in ("hsscp", "stscp"):
+        with pytest.raises(MissingRow):
+            rows.get(TALLY, place)
+
+
 PLACES = "abcd"
 WORK = st.lists(
     st.tuples(
