@@ -202,7 +202,7 @@ def test_pages_hold_what_a_dictionary_would(changes, size):
                 last = held[revision.before.first] if revision.before else ()
                 lots = [Packer(SHARES).unpack(page.content) for page in revision.after]
                 behind = sum(key > last for lot in lots for key in lot)
-                most = 4 * size if behind >= size else 2 * size - 1
+                most = 8 * size if behind >= size else 2 * size - 1
                 assert all(0 < len(lot) <= most for lot in lots)
                 stored = stored.difference([revision.before]).union(revision.after)
             again = PagedRows(SHARES, list(stored))
