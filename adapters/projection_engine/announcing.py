@@ -1,16 +1,16 @@
 """Word to whoever watches the board that live views have moved, on a connection of its own."""
 
 import asyncio
-from types import TracebackType
 from typing import Self
 
 from adapters.event_store.asking import Connection
+from adapters.projection_engine.beside import Beside
 from adapters.projection_engine.positions import Positions
 
 _REST = 0.01  # seconds between announcements, as each makes every watcher look
 
 
-class Announcer:
+class Announcer(Beside):
     """
     Says it beside the work, and once for all that moved while it was being said or a moment later.
 
@@ -20,24 +20,14 @@ class Announcer:
     """
 
     def __init__(self, connection: Connection, positions: Positions) -> None:
+        super().__init__()
         self._connection = connection
         self._positions = positions
         self._moved = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        self._task = asyncio.create_task(self._say(), name="announce what moved")
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        self._begin(self._say(), "announce what moved")
+        return await super().__aenter__()
 
     def moved(self) -> None:
         """After a commit. Raises psycopg.Error when the connection was lost."""

@@ -1,14 +1,13 @@
 """The keys of tables that are not known whole, read beside the work on a connection of its own (ADR 0110)."""
 
-import asyncio
 import logging
 from collections import deque
-from types import TracebackType
-from typing import NamedTuple, Protocol, Self
+from typing import NamedTuple, Protocol
 
 import psycopg
 from psycopg import AsyncConnection
 
+from adapters.projection_engine.beside import Beside
 from adapters.projection_engine.key_filter import KeyFilter
 from adapters.projection_engine.key_sums import KeySums
 from adapters.projection_engine.session import connect
@@ -45,7 +44,7 @@ class _Asked(NamedTuple):
         self.rows.learn_keys(self.name, keys, self.since)
 
 
-class KeyReader:
+class KeyReader(Beside):
     """
     Tables of at most `small` rows are for others to bring whole. Of one up to a hundred times as large the keys are read, so
     that no row is looked for that does not exist; until they are there, and of a larger one, each row is looked for by its key.
@@ -54,29 +53,16 @@ class KeyReader:
     """
 
     def __init__(self, dsn: str, *, small: int) -> None:
+        super().__init__()
         self.small = small
         self._dsn = dsn
         self._waiting = deque[_Asked]()
-        self._task: asyncio.Task[None] | None = None
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
 
     def begin(self, rows: WorkingRows, name: str, table: KeyedTable) -> None:
         """`rows` learn the keys of that table as soon as may be. What they no longer hold of it must be committed."""
         self._waiting.append(_Asked(rows, name, table, rows.expect_keys(name)))
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._read(), name="read keys")
+        if not self._is_at_work:
+            self._begin(self._read(), "read keys")
 
     def forget(self) -> None:
         """Nobody waits any more: the rows are others now."""

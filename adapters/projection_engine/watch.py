@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Self
 
 import psycopg
 from psycopg import AsyncConnection, sql
 
 from adapters.projection_engine import tables
+from adapters.projection_engine.beside import Beside
 from domain.names import PartnershipId
 
 _RECONNECT = 0.5  # seconds between attempts while the database is away
@@ -29,34 +29,24 @@ class Place:
     incomplete_since: int | None
 
 
-class Watch:
+class Watch(Beside):
     """
     The places of one partnership's views, read again whenever the projector moves them. Use as an async context manager;
     `dsn` is of any role that may read the board. `poll`, in seconds, is for a notification that was lost.
     """
 
     def __init__(self, dsn: str, partnership: PartnershipId, *, poll: float = 1.0) -> None:
+        super().__init__()
         self._dsn = dsn
         self._partnership = partnership
         self._poll = poll
         self._places: Mapping[str, Place] = {}
         self._moved = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
         self._known = asyncio.Event()
 
     async def __aenter__(self) -> Self:
-        self._task = asyncio.create_task(self._keep(), name="watch the board")
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        self._begin(self._keep(), "watch the board")
+        return await super().__aenter__()
 
     @property
     def places(self) -> Mapping[str, Place]:

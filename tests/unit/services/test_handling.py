@@ -363,3 +363,35 @@ async def test_a_log_that_is_down_answers_nothing_and_the_batch_may_be_sent_agai
 async def test_submit_raises_what_kept_it_from_an_answer():
     with pytest.raises(TypeError):
         await desk(Interrupted(poison={"m1"})).submit(REGISTER)
+
+
+# --- What is remembered between batches -------------------------------------------------------------------
+
+
+class AskedHistory(MemoryHistory):
+    """Notes which streams were asked for."""
+
+    async def load(self, streams: Collection[StreamId]) -> Mapping[StreamId, Sequence[Recorded]]:
+        self.asked = sorted(streams)
+        return await super().load(streams)
+
+
+async def test_of_many_streams_the_newest_are_remembered_and_the_others_read_again(monkeypatch):
+    monkeypatch.setattr("services.handling._REMEMBERED", 3)
+    history, streams = AskedHistory(), [f"HSSCP-F-2026-000{number}" for number in range(1, 9)]
+    working = desk(history)
+    for start in (0, 4):
+        await working.record(
+            [
+                request_of(register_finding(finding_id=stream), f"m-{stream}")
+                for stream in streams[start : start + 4]
+            ]
+        )
+
+    history.asked = []
+    answers = await working.record([themes(stream, f"t-{stream}") for stream in streams])
+
+    assert verdicts(answers) == [Verdict.ACCEPTED] * len(streams)
+    remembered = set(streams) - set(history.asked)
+    assert remembered < set(streams[4:])
+    assert len(remembered) >= 2  # of the three one may be an agreement's
