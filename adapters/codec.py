@@ -10,20 +10,21 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import orjson
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from typing_extensions import TypedDict
 
 from domain.catalogue import FACTS
 from domain.errors import UnreadableEvent
-from domain.fact import Closed, Event, Fact, Provenance
+from domain.fact import Event, Fact, Provenance
 from domain.names import StreamId
 from domain.upcasts import UPCASTS, Upcast
 
 F = TypeVar("F", bound=Fact)
 
 
-class Stored(Closed, Generic[F]):
-    """The shape of `state` for one type of fact."""
-
+# The shape of `state` for one type of fact; a docstring would become part of the published schemas
+@with_config(ConfigDict(extra="forbid", strict=True))
+class Stored(TypedDict, Generic[F]):
     data: F
     meta: Provenance
 
@@ -99,10 +100,10 @@ class Codec:
             raise _unreadable(reason, stream, version, topic, position) from None
         except UnreadableEvent as unreadable:
             raise _unreadable(str(unreadable), stream, version, topic, position) from None
-        fact = stored.data
+        fact: Fact = stored["data"]
         if fact.stream != stream:
             raise _unreadable("its fact is of another stream", stream, version, topic, position)
-        return Event(stream, version, fact, stored.meta)
+        return Event(stream, version, fact, stored["meta"])
 
     def receive(self, stream: StreamId, version: int, topic: str, state: bytes) -> Received:
         """A neighbour's event, to be stored verbatim. Raises UnreadableEvent."""

@@ -16,11 +16,13 @@ from domain.exchange.sharing_agreement import (
     SharingStatus,
 )
 from domain.fact import Recorded
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 # --- Tables -----------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
     """One signed agreement; `since` is when it came to its status, `reason` why it was paused or ended."""
@@ -38,6 +40,7 @@ class AgreementRow:
     approved_by: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class LearningRow:
     """

@@ -11,9 +11,11 @@ from typing import assert_never, cast, get_args
 
 from domain.fact import Recorded
 from domain.governance.access import DisclosureApproved, InformationAccessed, RecordDestroyed
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class AccessRow:
     """

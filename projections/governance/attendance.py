@@ -6,11 +6,13 @@ from datetime import date
 from domain.fact import Recorded
 from domain.governance.meeting import MeetingHeld
 from domain.performance.period import quarter_of
+from domain.quick import quick
 from projections.view import Rows, Table, View
 
 # --- Tables -----------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class AttendanceRow:
     """One agency at one meeting, in seats. `quarter` is the financial year's; `engaged` as recorded."""
@@ -28,6 +30,7 @@ class AttendanceRow:
     illustrative: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class MeetingAgencies:
     """The agencies that a meeting has rows for, so that a correction can take them away."""

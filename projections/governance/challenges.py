@@ -17,11 +17,13 @@ from domain.governance.challenge_facts import (
     Stage,
 )
 from domain.governance.strategic_feedback import StrategicFeedbackReceived
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 # --- Tables -----------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ChallengeRow:
     """One challenge at the stage it is at, or ended at; `respond_by` is that stage's deadline."""
@@ -45,6 +47,7 @@ class ChallengeRow:
     illustrative: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class StageRow:
     """One challenge at one stage. `left`: escalated, withdrawn or the outcome with which it was resolved there."""
@@ -61,6 +64,7 @@ class StageRow:
     illustrative: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FeedbackRow:
     """What another board said. `led_to` are references; empty as long as it led to nothing."""

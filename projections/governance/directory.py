@@ -7,11 +7,13 @@ from typing import assert_never, cast, get_args
 from domain.fact import Recorded
 from domain.governance.membership import AgencyJoined, AgencyLeft
 from domain.governance.sub_group import MemberAppointed, MemberCeased, SubGroupConstituted
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 # --- Tables -----------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class MembershipRow:
     """An agency in the partnership; `left_on` None: still. Both days included."""
@@ -25,6 +27,7 @@ class MembershipRow:
     illustrative: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SubGroupRow:
     sub_group_id: str
@@ -34,6 +37,7 @@ class SubGroupRow:
     illustrative: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SeatRow:
     """A post's seat in a sub-group; `term` counts its returns from 1. Both days included."""
@@ -46,6 +50,7 @@ class SeatRow:
     until_on: date | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Terms:
     """How often a post has had the seat."""

@@ -11,9 +11,11 @@ from typing import assert_never, cast, get_args
 
 from domain.fact import Recorded
 from domain.governance.briefing import BriefingIssued, DisseminationConfirmed
+from domain.quick import quick
 from projections.view import Rows, Table, View
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class BriefingRow:
     """`issued_on` is that of its first entry; `corrections` counts what was said anew since."""
@@ -33,6 +35,7 @@ class BriefingRow:
     withdrawn: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ConfirmationRow:
     """`confirmed_on` is the day from the agency's first message for this channel on."""

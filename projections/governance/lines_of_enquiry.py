@@ -18,6 +18,7 @@ from domain.governance.line_of_enquiry_facts import (
 from domain.improvement.action_facts import ActionAgreed
 from domain.improvement.finding_facts import FindingRegistered, FindingWithdrawn
 from domain.improvement.recommendation_facts import RecommendationMade
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 SOURCE_TYPE = "line-of-enquiry"
@@ -26,6 +27,7 @@ SOURCE_TYPE = "line-of-enquiry"
 # --- Tables -----------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class EnquiryRow:
     """`speaking` are the types of the sources that support or contradict; `raised_because` an exception or a gap."""
@@ -47,6 +49,7 @@ class EnquiryRow:
     illustrative: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """One source beside a question. `entry` is its place in the history."""
@@ -61,6 +64,7 @@ class EvidenceRow:
     added_by: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class StrengthRow:
     line_of_enquiry_id: str
@@ -72,6 +76,7 @@ class StrengthRow:
     illustrative: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class LedTo:
     """A finding, recommendation or action that goes back to a line of enquiry."""
@@ -80,6 +85,7 @@ class LedTo:
     reference: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The lines of enquiry that a finding or a recommendation goes back to."""

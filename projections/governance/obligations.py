@@ -20,6 +20,7 @@ from domain.governance.obligation import (
 )
 from domain.performance.benchmark import BenchmarkPublished
 from domain.performance.indicator_aggregate import IndicatorAggregated
+from domain.quick import quick
 from domain.register import Correction
 from projections.governance.occurrence import Occurrence, occurrence
 from projections.view import Rows, Table, View, replace
@@ -27,6 +28,7 @@ from projections.view import Rows, Table, View, replace
 # --- Tables -----------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ScheduledRow:
     """An obligation that was set by hand."""
@@ -42,6 +44,7 @@ class ScheduledRow:
     proof: str | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class WaiverRow:
     """Release from one obligation of the framework; `waiver_id` is its reference."""
@@ -53,6 +56,7 @@ class WaiverRow:
     waived_by: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class EntryRow:
     """Which entry of a history another one corrects in the end (`root`), be it itself."""
@@ -62,6 +66,7 @@ class EntryRow:
     root: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class NewestRow:
     """Where what is true of a `root` now stands among the occurrences."""

@@ -17,6 +17,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from pydantic import BaseModel, StringConstraints
 
 from domain.fact import Fact, Recorded
+from domain.quick import quick
 from domain.sealed_text import Sealed
 
 _REFERENCE = r"^[A-Z][A-Z0-9]{1,15}-"
@@ -24,6 +25,7 @@ _REFERENCE = r"^[A-Z][A-Z0-9]{1,15}-"
 _SENTENCE = "Two words"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Occurrence:
     """
@@ -58,7 +60,7 @@ def occurrence(recorded: Recorded) -> Occurrence:
     references: dict[str, None] = {}
     facets: dict[str, None] = {}
     _collect(fact, references, facets)
-    own = fact.stream
+    own = event.stream
     references.pop(own, None)
     facets[f"sent_by={provenance.on_behalf_of or provenance.actor.agency}"] = None
     return Occurrence(
@@ -76,28 +78,32 @@ def occurrence(recorded: Recorded) -> Occurrence:
 
 def _collect(model: BaseModel, references: dict[str, None], facets: dict[str, None]) -> None:
     """Into both, in the order of the fields, each once. It runs for nearly every event of the log."""
+    said = model.__dict__
     for name, begin, is_reference in _plan(type(model)):
-        value = getattr(model, name)
-        if value is None:
-            continue
-        for each in value if type(value) is tuple else (value,):
-            if is_reference:
-                references[each] = None
-            elif isinstance(each, str):  # before the models, of which pydantic looks closer at each
-                facets[begin + each] = None
-            elif isinstance(each, bool):
-                facets[begin + ("yes" if each else "no")] = None
-            elif isinstance(each, date):
-                facets[begin + each.isoformat()] = None
-            elif isinstance(each, BaseModel):
-                _collect(each, references, facets)
+        value, into = said[name], references if is_reference else facets
+        if type(value) is str:  # most are
+            into[begin + value] = None
+        elif value is not None:
+            for each in value if type(value) is tuple else (value,):
+                if isinstance(
+                    each, str
+                ):  # before the models, of which pydantic looks closer at each
+                    into[begin + each] = None
+                elif isinstance(each, bool):
+                    into[begin + ("yes" if each else "no")] = None
+                elif isinstance(each, date):
+                    into[begin + each.isoformat()] = None
+                elif isinstance(each, BaseModel):
+                    _collect(each, references, facets)
 
 
 @cache
 def _plan(model: type[BaseModel]) -> tuple[tuple[str, str, bool], ...]:
-    """Field, how its facets begin, and whether it is a reference."""
+    """Field, how what it says begins, and whether it is a reference."""
+    kinds = _kinds(model).items()
+    references = {name: kind is _Kind.REFERENCE for name, kind in kinds}
     return tuple(
-        (name, f"{name}=", kind is _Kind.REFERENCE) for name, kind in _kinds(model).items()
+        (name, "" if is_one else f"{name}=", is_one) for name, is_one in references.items()
     )
 
 

@@ -16,6 +16,7 @@ from domain.governance.published_report import ReportPublished
 from domain.governance.reports import ChildDeathOverviewReportReceived, SubGroupReportReceived
 from domain.governance.span import Span
 from domain.performance.deep_dive import DeepDiveCommissioned, DeepDivePresented
+from domain.quick import quick
 from domain.register import Entered
 from projections.view import Rows, Table, View, replace
 
@@ -23,6 +24,7 @@ PANEL = "child-death-overview-panel"
 BUSINESS_UNIT = "business-unit"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ReportRow:
     """
@@ -49,6 +51,7 @@ class ReportRow:
     withdrawn: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FrameworkRow:
     framework_version_id: str

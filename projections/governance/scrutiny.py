@@ -12,11 +12,13 @@ from domain.governance.scrutiny import (
     ScrutinyUndertaken,
 )
 from domain.governance.scrutiny_map import ScrutinyGapIdentified, ScrutinyMapped
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 # --- Tables -----------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ScrutinyRow:
     """`assurance` and `judgement` are the newest given. `led_to` are recommendations on the record."""
@@ -36,6 +38,7 @@ class ScrutinyRow:
     illustrative: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ScrutinyRecommendationRow:
     """What a scrutineer recommended; `entry` is its place in the history of the scrutiny."""
@@ -46,6 +49,7 @@ class ScrutinyRecommendationRow:
     recommendation_id: str | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class MapRow:
     """A body that scrutinises a topic, both days included."""
@@ -59,6 +63,7 @@ class MapRow:
     illustrative: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class GapRow:
     """`lines_of_enquiry` are those that were raised because of it."""

@@ -14,10 +14,12 @@ from domain.governance.yearly_report import (
     YearlyReportOpened,
     YearlyReportPublished,
 )
+from domain.quick import quick
 from domain.register import Entered
 from projections.view import Rows, Table, View, replace
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class YearlyReportRow:
     yearly_report_id: str
@@ -29,6 +31,7 @@ class YearlyReportRow:
     withdrawn: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class StatementRow:
     """The newest draft of one agency for one section; `drafts` counts all of them."""

@@ -6,9 +6,11 @@ from typing import cast
 
 from domain.fact import Recorded
 from domain.improvement.child_death_theme import ChildDeathThemeReceived
+from domain.quick import quick
 from projections.view import Rows, Table, View
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ChildDeathThemeRow:
     child_death_theme_id: str

@@ -21,6 +21,7 @@ from domain.improvement.action_facts import (
     ImpactEvidenceRejected,
     ImpactEvidenceSubmitted,
 )
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 # --- Tables -----------------------------------------------------------------------------------------------
@@ -32,6 +33,7 @@ class Judged(StrEnum):
     REJECTED = "rejected"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ImpactLine:
     """
@@ -66,6 +68,7 @@ class ImpactLine:
     illustrative: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Evidenced:
     """What a line takes from its action, and the entries of its evidence that are accepted."""

@@ -12,9 +12,11 @@ from domain.improvement.national_learning import (
     NationalLearningFact,
     NationalReviewNotified,
 )
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class NationalRow:
     learning_id: str

@@ -27,11 +27,13 @@ from domain.improvement.recommendation_facts import (
     RecommendationConcluded,
     RecommendationReopened,
 )
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 # --- Tables -----------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PriorityRow:
     priority_id: str
@@ -43,6 +45,7 @@ class PriorityRow:
     refreshed_on: date | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PriorityAction:
     """
@@ -61,6 +64,7 @@ class PriorityAction:
     illustrative: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ActionsOf:
     recommendation_id: str

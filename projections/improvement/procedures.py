@@ -11,9 +11,11 @@ from domain.improvement.procedure_change import (
     ProcedureChangePublished,
     ProcedureChangeRequested,
 )
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ProcedureRow:
     """`because_of` is the finding or the recommendation that asks for it."""

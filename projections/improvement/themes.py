@@ -31,11 +31,13 @@ from domain.improvement.recommendation_facts import (
     RecommendationConcluded,
     RecommendationReopened,
 )
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 # --- Tables -----------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """A theme in a finding. `seen_on` is the date of the source artefact, `sources` also those linked later."""
@@ -49,6 +51,7 @@ class Sighting:
     illustrative: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ThemeAction:
     """
@@ -69,6 +72,7 @@ class ThemeAction:
     illustrative: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A finding that stands, with its themes as they are now."""
@@ -82,12 +86,14 @@ class Finding:
     illustrative: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ActionThemes:
     action_id: str
     themes: tuple[str, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ActionsOf:
     recommendation_id: str

@@ -9,12 +9,12 @@ arrive; projections/improvement/thread_board.py puts a thread in order and says 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast, get_args
+from typing import assert_never, cast, get_args
 from uuid import UUID
 
 from domain.exchange.learning_adoption import LearningAdopted, LearningNotAdopted
 from domain.exchange.shared_learning import LearningShared
-from domain.fact import Fact, Recorded
+from domain.fact import Recorded
 from domain.improvement.action_facts import ActionAgreed, ActionFact
 from domain.improvement.finding_facts import FindingFact, FindingRegistered
 from domain.improvement.recommendation_facts import (
@@ -91,10 +91,18 @@ _BRANCHES = Table("thread_branch", Branch, ("stream",), public=False)
 
 # --- Fold -------------------------------------------------------------------------------------------------
 
+Beginning = (
+    FindingRegistered
+    | RecommendationMade
+    | LearningShared
+    | LearningAdopted
+    | LearningNotAdopted
+    | ActionAgreed
+)
 # RecommendationActioned is left out: the action's own agreement is the hop
 Handled = (
-    FindingFact
-    | RecommendationMade
+    Beginning
+    | FindingFact
     | RecommendationAccepted
     | RecommendationNotAccepted
     | ClosingLoopAuditScheduled
@@ -103,15 +111,17 @@ Handled = (
     | RecommendationReopened
     | RecommendationConcluded
     | ActionFact
-    | LearningShared
-    | LearningAdopted
-    | LearningNotAdopted
 )
+
+_BEGINNINGS = frozenset(get_args(Beginning))
 
 
 def fold(rows: Rows, recorded: Recorded) -> None:
     fact = cast("Handled", recorded.fact)
-    branch = _begun(rows, fact) or rows.get(_BRANCHES, fact.stream)
+    if type(fact) in _BEGINNINGS:
+        branch: Branch | None = _begun(rows, cast("Beginning", fact))
+    else:
+        branch = rows.get(_BRANCHES, recorded.event.stream)
     if branch is None:
         return
     told = _told(fact)
@@ -126,8 +136,8 @@ def fold(rows: Rows, recorded: Recorded) -> None:
         rows.put(HOPS, replace(hop, entry=0, occurred_on=fact.source.published_on))
 
 
-def _begun(rows: Rows, fact: Fact) -> Branch | None:
-    """The branch that the fact begins, put on record; None when it goes on with one."""
+def _begun(rows: Rows, fact: Beginning) -> Branch:
+    """The branch that the fact begins, put on record."""
     match fact:
         case FindingRegistered():
             branch = Branch(fact.stream, (fact.finding_id,), None, None, fact.illustrative)
@@ -154,7 +164,7 @@ def _begun(rows: Rows, fact: Fact) -> Branch | None:
                 fact.stream, findings, recommendation, fact.action_id, fact.illustrative
             )
         case _:
-            return None
+            assert_never(fact)
     rows.put(_BRANCHES, branch)
     return branch
 

@@ -28,6 +28,7 @@ from domain.incidents.serious_incident_facts import (
     SeriousIncidentNotified,
     SeriousIncidentReferred,
 )
+from domain.quick import quick
 from projections.incidents.review_stages import REVIEWS, ReviewMoved, move_review
 from projections.view import Rows, Table, View, replace
 
@@ -38,6 +39,7 @@ CONCLUDED = "concluded"
 # --- Tables -----------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
     """One incident with its rapid review. `since` is the day on which it came to its stage, `route` how that ended."""
@@ -58,6 +60,7 @@ class IncidentRow:
     illustrative: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SummaryRequest:
     """What one agency was asked for by a rapid review."""
@@ -70,6 +73,7 @@ class SummaryRequest:
     received_on: date | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
     """One outcome of a criminal investigation, in its band; `entry` is its place in the incident's history."""

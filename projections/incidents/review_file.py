@@ -31,11 +31,13 @@ from domain.incidents.review_publication_facts import (
     ReportSubmittedToPanel,
     ReviewPublished,
 )
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 # --- Tables -----------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FileRow:
     """
@@ -68,6 +70,7 @@ class FileRow:
     illustrative: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PublicationRow:
     """One report on its way to the public and after; `partnership_response` is the title of the response to it."""

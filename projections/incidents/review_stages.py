@@ -25,9 +25,11 @@ from domain.incidents.review_publication_facts import (
     ReportSubmittedToPanel,
     ReviewPublished,
 )
+from domain.quick import quick
 from projections.view import Rows, Table, replace
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
     """One review of any type. `due_on` only where it was set; `review_on`: when a deferral is looked at again."""

@@ -17,9 +17,11 @@ from domain.incidents.subject_facts import (
     PersonalTextKept,
     SubjectFact,
 )
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SubjectRow:
     """`about` are the incidents and reviews it is kept with; each of `held_by` is an entry and its authority."""

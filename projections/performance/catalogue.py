@@ -13,9 +13,11 @@ from domain.performance.indicator_definition import (
     IndicatorRetired,
     IndicatorRevised,
 )
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class CatalogueRow:
     """
@@ -37,6 +39,7 @@ class CatalogueRow:
     retired_because: str | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class NewestRow:
     """The newest version of a code."""

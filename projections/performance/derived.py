@@ -29,11 +29,13 @@ from domain.performance.indicator_aggregate import PublishedCount
 from domain.performance.period import quarter_of
 from domain.quality.audit_facts import AuditConcluded, AuditWithdrawn
 from domain.quality.training_facts import CourseDelivered
+from domain.quick import quick
 from projections.view import Rows, Table, View
 
 # --- Tables -----------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class CountedRow:
     """
@@ -50,6 +52,7 @@ class CountedRow:
     denominators: tuple[str, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ReferredRow:
     """Who referred an incident, and when."""
@@ -59,6 +62,7 @@ class ReferredRow:
     referred_on: date
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class CalculatedRow:
     """One cell of a recorded calculation; `category` empty: the headline. A number that is suppressed is None."""

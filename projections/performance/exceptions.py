@@ -13,9 +13,11 @@ from domain.performance.exception_facts import (
     ExceptionWithdrawn,
 )
 from domain.performance.indicator_return import WITHHELD, CommentaryAdded
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ExceptionRow:
     """

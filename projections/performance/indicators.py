@@ -27,11 +27,13 @@ from domain.performance.neighbour_set import NeighbourSetAdopted
 from domain.performance.period import period
 from domain.performance.rebasing import ControlLimitsRebased, RebasingWithdrawn
 from domain.performance.value import DfeSymbol, NilReturn, Number, Symbol
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 # --- Tables -----------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FigureRow:
     """
@@ -62,6 +64,7 @@ class FigureRow:
     badge: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class DefinitionRow:
     code: str
@@ -75,6 +78,7 @@ class DefinitionRow:
     in_force_from: date
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class BenchmarkRow:
     """One published figure to compare with. `area` and `neighbour_set` are empty but for statistical neighbours."""
@@ -90,6 +94,7 @@ class BenchmarkRow:
     released_on: date
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class NeighbourSetRow:
     """The set in use for an area."""
@@ -100,6 +105,7 @@ class NeighbourSetRow:
     adopted_on: date
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TargetRow:
     """`first_day` is the ISO date from which the target holds."""
@@ -109,6 +115,7 @@ class TargetRow:
     target: Decimal
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class RebasingRow:
     """The control limits of an area (empty: the partnership) begin anew at `from_period`."""

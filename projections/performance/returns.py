@@ -27,11 +27,13 @@ from domain.performance.indicator_return import (
 )
 from domain.performance.period import period
 from domain.performance.value import NilReturn
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 # --- Tables -----------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class RoundRow:
     round_id: str
@@ -41,6 +43,7 @@ class RoundRow:
     closed_on: date | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ExpectedRow:
     """
@@ -59,6 +62,7 @@ class ExpectedRow:
     reminded_on: date | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ReturnRow:
     """
@@ -80,6 +84,7 @@ class ReturnRow:
     open_queries: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class CellsRow:
     """What a provider owes in a round, as code and area, so that a reminder finds its rows."""

@@ -26,6 +26,7 @@ from domain.quality.audit_facts import (
 )
 from domain.quality.audit_programme import AuditProgrammeSet
 from domain.quality.audit_state import AuditStatus
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 HIDDEN = "c"
@@ -34,6 +35,7 @@ HIDDEN = "c"
 # --- Tables -----------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class AuditRow:
     """
@@ -70,6 +72,7 @@ class AuditRow:
     concluded_on: date | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ProgrammeRow:
     """Twelve months from `begins_on`. `planned` are such as `2026-05 thresholds case`, in order."""
@@ -82,6 +85,7 @@ class ProgrammeRow:
     planned: tuple[str, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SampleSize:
     """How many cases a sample has: what the grades of an audit are held against."""

@@ -16,9 +16,11 @@ from domain.quality.inspection import (
     InspectionReportPublished,
     StatementOfActionSubmitted,
 )
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class InspectionRow:
     """`stated_due_on` is the day in the letter. `findings` are those on the golden thread."""

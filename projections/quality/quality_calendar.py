@@ -19,12 +19,14 @@ from domain.quality.section_11_facts import (
 )
 from domain.quality.survey import BoardEvaluationHeld, SurveyClosed
 from domain.quality.themed_report import ThemedReportReceived, ThemedReportRequested
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 OPENING = ""
 """The place of what begins a history; the other places have its title, and are shown only while it stands."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class EntryRow:
     """

@@ -25,11 +25,13 @@ from domain.quality.self_assessment_facts import (
     StandardScore,
     StandardScored,
 )
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 # --- Tables -----------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class CycleRow:
     """`returned` are the agencies whose self-assessment is there."""
@@ -45,6 +47,7 @@ class CycleRow:
     illustrative: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class AssessmentRow:
     assessment_id: str
@@ -54,6 +57,7 @@ class AssessmentRow:
     illustrative: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class StandardRow:
     """One standard of one agency. `described`: it says itself what shows it; `documents` are attached."""
@@ -73,6 +77,7 @@ class StandardRow:
     challenged: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PlanRow:
     assessment_id: str

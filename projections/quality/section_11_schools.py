@@ -18,11 +18,13 @@ from domain.quality.school_audit import (
     SchoolAuditValidated,
 )
 from domain.quality.self_assessment_facts import MET
+from domain.quick import quick
 from projections.view import Rows, Table, View
 
 # --- Tables -----------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class RoundRow:
     round_id: str
@@ -33,6 +35,7 @@ class RoundRow:
     illustrative: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ReturnRow:
     """`counts` is how many rows of counts belong to it."""
@@ -44,6 +47,7 @@ class ReturnRow:
     counts: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class CountRow:
     round_id: str
@@ -55,6 +59,7 @@ class CountRow:
     settings: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class VisitsRow:
     round_id: str

@@ -13,11 +13,13 @@ from domain.quality.single_agency_audit import (
     SingleAgencyAuditReported,
     SingleAgencyAuditRequested,
 )
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 # --- Table ------------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SingleAgencyAuditRow:
     """One audit of one agency. `requested_on` None: not asked for; `corrections` counts the reports sent anew."""

@@ -21,6 +21,7 @@ from domain.quality.training_reports import (
     TrainingReportPublished,
     TrainingReturnSubmitted,
 )
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 FEWEST_SHOWN = 5
@@ -29,6 +30,7 @@ FEWEST_SHOWN = 5
 # --- Tables -----------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class CourseRow:
     """`attended` is the number of people, `attended_by` such as `cleveland-police 12`."""
@@ -46,6 +48,7 @@ class CourseRow:
     corrections: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class EvaluationRow:
     """One evaluation point of one course. `hidden`: there are answers, too few to be shown."""
@@ -60,6 +63,7 @@ class EvaluationRow:
     hidden: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TrainingReportRow:
     """

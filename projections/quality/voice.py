@@ -8,9 +8,11 @@ from typing import assert_never, cast, get_args
 
 from domain.fact import Recorded
 from domain.quality.voice import VoiceFedBack, VoiceInfluenceRecorded, VoiceMessageCaptured
+from domain.quick import quick
 from projections.view import Rows, Table, View, replace
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class VoiceRow:
     """`led_to` are the finding, action or priority that it stands behind. `cohort` is a band, never a number."""

@@ -1,0 +1,15 @@
+"""The classes of rows: an instance of one is made for nearly every event."""
+
+import pytest
+
+from projections import catalogue
+from projections.view import Table
+
+TABLES = [table for view in catalogue.VIEWS for table in view.tables]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_a_row_is_made_by_a_quick_constructor(table: Table[object]) -> None:
+    """What `dataclasses` writes sets each field by a call; see domain/quick.py."""
+    made_of = table.row.__init__.__globals__
+    assert {f"set_{column}" for column in table.columns} <= made_of.keys()
