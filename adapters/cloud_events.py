@@ -6,7 +6,7 @@ message is read by adapters/envelope_reading.py, which collects every fault inst
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote, unquote_to_bytes
@@ -68,6 +68,11 @@ def decoded(value: str, *, field: str) -> str:
         return unquote_to_bytes(value).decode("utf-8")
     except UnicodeDecodeError:
         raise refuse(Code.BAD_ENVELOPE, f"{field} is not UTF-8", field=field) from None
+
+
+def say_themselves(values: Iterable[str]) -> bool:
+    """Whether `decoded` gives back each as it is: asked once for all of a message, where nearly always nothing is encoded."""
+    return _PLAIN.fullmatch("".join(values)) is not None
 
 
 def request_headers(
@@ -136,9 +141,8 @@ class _Attributes:
                 raise refuse(
                     Code.BAD_ENVELOPE, "the header is given twice", field=name.lower()[:64]
                 )
-        # asked once for all that an envelope has: nearly always there is nothing to decode
-        ours = [value for name, value in self._values.items() if name.startswith(("ce-", "gt-"))]
-        self._plain = _PLAIN.fullmatch("".join(ours)) is not None
+        ours = (value for name, value in self._values.items() if name.startswith(("ce-", "gt-")))
+        self._plain = say_themselves(ours)
 
     def optional(self, name: str) -> str | None:
         value = self._values.get(name)

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-from adapters.cloud_events import JSON, SPECVERSION, TYPE_PREFIX, decoded
+from adapters.cloud_events import JSON, SPECVERSION, TYPE_PREFIX, decoded, say_themselves
 from domain.errors import Code, Fault, Refused
 from domain.names import AgencyId
 from domain.quick import quick
 
 _IDENTITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+=-]{0,127}")
 _AGENCY: TypeAdapter[str] = TypeAdapter(AgencyId)
-_READ = frozenset({"ce-id", "ce-specversion", "ce-type", "ce-correlationid", "ce-onbehalfof"})
+_READ = frozenset(
+    {"ce-id", "ce-specversion", "ce-type", "ce-correlationid", "ce-onbehalfof", "content-type"}
+)
 _ALLOWED = "1 to 128 of the characters A-Z a-z 0-9 . _ : / + = -, the first a letter or digit"
 
 
@@ -36,7 +38,9 @@ class Envelope:
 def read_envelope(headers: Mapping[str, str], *, kind: str) -> Envelope:
     """Never raises. A header's name counts in any case."""
     faults: list[Fault] = []
-    found = dict(_decoded(headers, faults))
+    found = {header: value for name, value in headers.items() if (header := name.lower()) in _READ}
+    if not say_themselves(found.values()):
+        found = dict(_decoded(found, faults))
 
     def refuse(header: str, reason: str) -> None:
         faults.append(Fault(Code.BAD_ENVELOPE, reason, header))
@@ -66,16 +70,12 @@ def read_envelope(headers: Mapping[str, str], *, kind: str) -> Envelope:
     )
 
 
-def _decoded(headers: Mapping[str, str], faults: list[Fault]) -> Iterator[tuple[str, str]]:
-    for name, value in headers.items():
-        header = name.lower()
-        if header == "content-type":
-            yield header, value
-        elif header in _READ:
-            try:
-                yield header, decoded(value, field=header)
-            except Refused as refused:
-                faults.extend(refused.faults)
+def _decoded(given: Mapping[str, str], faults: list[Fault]) -> Iterator[tuple[str, str]]:
+    for header, value in given.items():
+        try:
+            yield header, value if header == "content-type" else decoded(value, field=header)
+        except Refused as refused:
+            faults.extend(refused.faults)
 
 
 def _is_agency(value: str) -> bool:

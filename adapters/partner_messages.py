@@ -7,15 +7,16 @@ travels in receipts and logs. A field's own name is repeated only when it has th
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
+from functools import cache
 
 from pydantic import ValidationError
 
 from adapters.envelope_reading import read_envelope
-from adapters.json_reading import LARGEST_BODY, read_json
+from adapters.json_reading import LARGEST_BODY, is_plain, read_json
 from adapters.validation_faults import faults_of
 from domain.catalogue import COMMANDS
 from domain.command import Command
@@ -83,13 +84,23 @@ def read_command(kind: str, body: bytes) -> tuple[Command | None, tuple[Fault, .
     if len(body) > LARGEST_BODY:
         reason = f"the body is larger than {LARGEST_BODY // 1024} kB; send it in parts"
         return None, (Fault(Code.TOO_LARGE, reason),)
-    parsed, fault = read_json(body)
+    plain = is_plain(body)
+    fault = None if plain else read_json(body)[1]
     if fault is not None:
         return None, (fault,)
     try:
-        return command_type.model_validate_json(body), ()
+        return _reader(command_type)(body), ()
     except ValidationError as invalid:
-        return None, faults_of(invalid, parsed)
+        parsed, fault = read_json(body)
+        return None, faults_of(invalid, parsed) if fault is None else (fault,)
+
+
+@cache
+def _reader(command_type: type[Command]) -> Callable[[bytes], Command]:
+    """From a body. Raises ValidationError."""
+    command_type.model_rebuild()  # what checks it is built when it is first used
+    # the class's own method asks on every call what is never asked of it here
+    return command_type.__pydantic_validator__.validate_json
 
 
 def _unknown(kind: str) -> Fault:

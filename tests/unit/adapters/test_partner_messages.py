@@ -122,6 +122,7 @@ def test_a_field_that_has_no_shape_of_a_name_is_not_repeated():
         (b'{"text": -Infinity}', Code.BAD_VALUE, "Infinity"),
         (b'{"text": "a", "text": "b"}', Code.BAD_VALUE, "twice"),
         (b'{"text": "a", "te\\u0078t": "b"}', Code.BAD_VALUE, "twice"),
+        (b'{"text":"a","text":"b"}', Code.BAD_VALUE, "twice"),
         (b'{"source": [{"a": 1, "a": 1}]}', Code.BAD_VALUE, "twice"),
         (b"[]", Code.WRONG_TYPE, "object"),
         (b'"text"', Code.WRONG_TYPE, "object"),
