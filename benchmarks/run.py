@@ -4,7 +4,7 @@ Every benchmark with its baseline in one run, as ratios: `python -m benchmarks.r
 A complete run writes benchmarks/RESULTS.md and results.json, and leaves a workload that fails as it was; one with `--only`
 or `--quick` prints its table alone, and `--only NAME --merge` puts that workload in its place among the results.
 `--full` goes on to a million events (`make bench-full`), `--events N` to as many as one wants; `--size N` measures the growth
-at that size alone, in one round, and with `--merge` beside what was found at the others.
+at that size alone, what takes minutes in one round, and with `--merge` beside what was found at the others.
 The rounds of a workload are interleaved with those of its baseline, so that a slow minute hits both.
 """
 
@@ -82,7 +82,8 @@ async def _projection(directory: Path, plan: Plan) -> AsyncIterator[Round]:
 
 async def _growth(directory: Path, plan: Plan) -> AsyncIterator[Round]:
     """All rounds of one size, then the next: a log only grows."""
-    rounds: list[dict[str, float]] = [{} for _ in range(plan.rounds)]
+    most = max(plan.rounds, growth.SHORT_ROUNDS)
+    rounds: list[dict[str, float]] = [{} for _ in range(most)]
     async with growth.begun(directory, _say) as growing:
         for size in plan.sizes:
             found = await growth.rounds_at(growing, size, plan.rounds)
@@ -141,9 +142,7 @@ async def _measure(name: str, plan: Plan) -> dict[str, list[float]]:
             number = 0
             async for one in rounds:
                 number += 1
-                _say(
-                    f"{name}: round {number} of {plan.rounds}, {time.perf_counter() - began:.0f} s"
-                )
+                _say(f"{name}: round {number}, {time.perf_counter() - began:.0f} s")
                 for figure, value in one.items():
                     found.setdefault(figure, []).append(value)
                     _say(f"    {figure}: {value:,.1f}")
@@ -206,7 +205,7 @@ def _needs(aim: Aim, missing: Mapping[str, str]) -> str:
 def _merged(found: report.Results, plan: Plan) -> report.Results:
     """What is written down already, with the workloads of this run in place of theirs."""
     before = report.read()
-    rounds = "one round" if found.rounds == 1 else f"{found.rounds} rounds"
+    rounds = "one round of what takes minutes" if found.rounds == 1 else f"{found.rounds} rounds"
     when = f"{found.day.isoformat()}, {rounds}, {found.load[0]:.1f} processes wanted a core before"
     figures, apart = {**before.figures, **found.figures}, dict.fromkeys(found.figures, when)
     if "growth" in found.figures:
