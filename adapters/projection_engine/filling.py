@@ -32,6 +32,7 @@ from projections.view import Key, Table, View
 ROOM = 150_000
 """Rows in the memory of a process; half a kilobyte each, about."""
 _LETTERS = 1_000  # in memory
+_LOOKED_THROUGH = 16  # as often as rows are given away this many times
 AT_ONCE = 4  # connections of one rebuild
 Connect = Callable[[], AbstractAsyncContextManager[Connection]]
 
@@ -143,6 +144,7 @@ class Filler:
         self._partnership = partnership
         self._codec = codec
         self._room = room
+        self._given_away = 0
 
     async def fill(
         self,
@@ -182,9 +184,11 @@ class Filler:
             for filling, table in overfull(held, self._room):
                 await filling.give_away(connection, table, PART)
                 held.update({(filling, name): n for name, n in filling.rows.held().items()})
-        # the collector is off, and whatever is garbage by now would stay
-        gc.collect()
-        gc.freeze()
+        # the collector is off; there is next to no garbage that it would find, and looking for it takes as long as a thousand events
+        self._given_away += 1
+        if self._given_away % _LOOKED_THROUGH == 0:
+            gc.collect()
+            gc.freeze()
 
 
 @asynccontextmanager
