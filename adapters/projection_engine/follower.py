@@ -101,6 +101,11 @@ class Follower:
         self.folding.letters.clear()
         self.folding.rows.undo()
 
+    def undo_unsent(self) -> None:
+        """What was folded since changes were sent is not to be written."""
+        self.folding.letters.clear()
+        self.folding.rows.undo(self.folding.rows.sent)
+
     async def apply(self, connection: AsyncConnection, entries: Sequence[Entry], to: int) -> None:
         """
         Fold, write and move this view alone, in one transaction, or in smaller ones until the event that PostgreSQL

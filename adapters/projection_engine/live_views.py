@@ -1,10 +1,12 @@
 """All live views that one program keeps: a batch of events into each of them, and all that it changed in one statement."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from psycopg import errors, sql
 
-from adapters.event_store.arrays import Documents
+from adapters.event_store.arrays import Array, Documents
 from adapters.event_store.asking import Connection
 from adapters.projection_engine.feed import Entry
 from adapters.projection_engine.follower import Follower
@@ -16,17 +18,36 @@ from adapters.projection_engine.tables import Generation
 _NOTHING = Documents()
 
 
+class _UnderWay(NamedTuple):
+    """A batch that is being written. `before` is where each follower stood."""
+
+    writing: asyncio.Task[None]
+    given: Mapping[Follower, Sequence[Entry]]
+    before: Sequence[int]
+    to: int
+
+
 class LiveViews:
     """
     Followers that move together, over one connection.
 
     A batch of a few events costs what its messages and statements cost, so there is one of each: it moves the positions
-    and calls the function of each generation, which PostgreSQL passes over where it is given nothing (ADR 0100).
+    and calls the function of each generation, which PostgreSQL passes over where it is given nothing (ADR 0100). While it is
+    written the next batch is folded, onto rows that are taken back if it is refused (ADR 0113).
     """
 
-    def __init__(self, followers: Sequence[Follower], positions: Positions, *, room: int) -> None:
-        """`room` is how many rows they hold in memory together."""
+    def __init__(
+        self,
+        followers: Sequence[Follower],
+        positions: Positions,
+        *,
+        room: int,
+        moved: Callable[[], None],
+    ) -> None:
+        """`room` is how many rows they hold in memory together; `moved` is called when others can read what was written."""
         self._followers = followers
+        self._moved = moved
+        self._under_way: _UnderWay | None = None
         self._movers = Movers([follower.standing for follower in followers])
         self._room = Room(room, [follower.folding.rows for follower in followers])
         self._takers: dict[str, list[Follower]] = {}
@@ -46,6 +67,11 @@ class LiveViews:
         return min((follower.position for follower in self._followers), default=None)
 
     @property
+    def is_writing(self) -> bool:
+        """Whether a batch is on its way, for which `finish` has to be called."""
+        return self._under_way is not None
+
+    @property
     def generations(self) -> frozenset[Generation]:
         return frozenset(follower.standing.generation for follower in self._followers)
 
@@ -54,29 +80,141 @@ class LiveViews:
         for follower in self._followers:
             await connection.execute(follower.kept.create_write())
 
-    async def take_in(self, connection: Connection, entries: Sequence[Entry], to: int) -> None:
+    async def take_in(
+        self,
+        connection: Connection,
+        reading: Connection,
+        entries: Sequence[Entry],
+        to: int,
+        *,
+        behind: bool = False,
+    ) -> None:
         """
-        `entries` are those up to the position `to`, in order. Raises Overtaken, with nothing written.
+        `entries` are those up to the position `to`, in order; rows that are not at hand are read over `reading`. Raises Overtaken.
 
-        Most events concern a few of the views; the others cost a number in an array each.
+        Most events concern a few of the views; the others cost a number in an array each. Who is `behind` goes on while
+        PostgreSQL writes: the next call waits for that, or `finish`.
+        """
+        given, arguments = await self._fold(reading, entries, to)
+        if not await self.finish(connection):
+            given, arguments = await self._fold(reading, entries, to)
+        if arguments is None:
+            await self._one_by_one(connection, given, to)
+        elif any(follower.folding.letters for follower in given):
+            await self._write_and_bury(connection, given, arguments, to)
+        else:
+            self._send(connection, given, arguments, to)
+        changed = {follower.folding.rows for follower in given}
+        if not behind or self._room.is_full(changed):
+            await self.finish(connection)
+            self._room.keep(changed)
+
+    async def finish(self, connection: Connection) -> bool:
+        """
+        What is on its way is written. False where PostgreSQL refused it: it was taken in event by event then, and what was
+        folded since is undone. Raises Overtaken.
+        """
+        if self._under_way is None:
+            return True
+        (writing, given, before, to), self._under_way = self._under_way, None
+        try:
+            await writing
+        except REFUSED_CONTENT:
+            for follower, position in zip(self._followers, before, strict=True):
+                follower.undo()
+                follower.position = position
+            await self._one_by_one(connection, given, to)
+            return False
+        for follower in given:
+            follower.folding.rows.settle_sent()
+        self._moved()
+        return True
+
+    async def abandon(self) -> None:
+        """What is on its way need not arrive."""
+        if self._under_way is not None:
+            self._under_way.writing.cancel()
+            await asyncio.gather(self._under_way.writing, return_exceptions=True)
+            self._under_way = None
+
+    async def _fold(
+        self, reading: Connection, entries: Sequence[Entry], to: int
+    ) -> tuple[Mapping[Follower, Sequence[Entry]], Sequence[Array] | None]:
+        """
+        What each was given, and the arguments of the call. None, with nothing folded, where a row cannot be sent or asked for.
         """
         given = self._given(entries)
         try:
             for follower, mine in given.items():
-                await follower.fold(connection, mine)
-            await self._commit(connection, given, to)
+                await follower.fold(reading, mine)
+                await asyncio.sleep(
+                    0
+                )  # what is on its way may be more than the socket takes at once
+            return given, self._arguments(given, to)
+        except REFUSED_CONTENT:
+            for follower in given:
+                follower.undo_unsent()
+            return given, None
+
+    def _arguments(self, given: Mapping[Follower, Sequence[Entry]], to: int) -> Sequence[Array]:
+        """Raises Unsendable."""
+        followers = self._followers
+        return (
+            *self._movers.arguments(
+                [follower.position for follower in followers],
+                [max(follower.position, to) for follower in followers],
+                [len(given.get(follower, ())) for follower in followers],
+            ),
+            *(f.documents() if f in given else _NOTHING for f in followers),
+        )
+
+    def _send(
+        self,
+        connection: Connection,
+        given: Mapping[Follower, Sequence[Entry]],
+        arguments: Sequence[Array],
+        to: int,
+    ) -> None:
+        before = [follower.position for follower in self._followers]
+        writing = asyncio.create_task(self._write(connection, arguments), name="write rows")
+        self._under_way = _UnderWay(writing, given, before, to)
+        for follower in given:
+            follower.folding.rows.send()
+        self._stand_at(to)
+
+    async def _write_and_bury(
+        self,
+        connection: Connection,
+        given: Mapping[Follower, Sequence[Entry]],
+        arguments: Sequence[Array],
+        to: int,
+    ) -> None:
+        try:
+            async with connection.transaction():
+                await self._write(connection, arguments)
+                for follower in given:
+                    await follower.bury(connection)
         except REFUSED_CONTENT:
             for follower in given:
                 follower.undo()
-            for follower in self._followers:
-                if follower.position < to:
-                    await follower.apply(connection, given.get(follower, []), to)
+            await self._one_by_one(connection, given, to)
         else:
             for follower in given:
                 follower.settle(to)
-            for follower in self._followers:
-                follower.position = max(follower.position, to)
-        self._room.keep({follower.folding.rows for follower in given})
+            self._stand_at(to)
+            self._moved()
+
+    async def _one_by_one(
+        self, connection: Connection, given: Mapping[Follower, Sequence[Entry]], to: int
+    ) -> None:
+        for follower in self._followers:
+            if follower.position < to:
+                await follower.apply(connection, given.get(follower, []), to)
+        self._moved()
+
+    def _stand_at(self, to: int) -> None:
+        for follower in self._followers:
+            follower.position = max(follower.position, to)
 
     def _given(self, entries: Sequence[Entry]) -> dict[Follower, list[Entry]]:
         """The followers that take some of them in, each with those that it has not passed."""
@@ -87,30 +225,9 @@ class LiveViews:
                     given.setdefault(follower, []).append(entry)
         return given
 
-    async def _commit(
-        self,
-        connection: Connection,
-        given: Mapping[Follower, Sequence[Entry]],
-        to: int,
-    ) -> None:
+    async def _write(self, connection: Connection, arguments: Sequence[Array]) -> None:
         """Raises Overtaken, and one of REFUSED_CONTENT; nothing is written then."""
-        followers = self._followers
-        arguments = (
-            *self._movers.arguments(
-                [follower.position for follower in followers],
-                [max(follower.position, to) for follower in followers],
-                [len(given.get(follower, ())) for follower in followers],
-            ),
-            *(f.documents() if f in given else _NOTHING for f in followers),
-        )
-        burying = [follower for follower in given if follower.folding.letters]
         try:
-            if not burying:
-                await connection.ask(self._call, arguments)
-                return
-            async with connection.transaction():
-                await connection.ask(self._call, arguments)
-                for follower in burying:
-                    await follower.bury(connection)
+            await connection.ask(self._call, arguments)
         except (errors.SerializationFailure, errors.UndefinedFunction) as overtaken:
             raise Overtaken("another runner or a rebuild moved one of the views") from overtaken

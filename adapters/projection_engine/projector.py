@@ -75,6 +75,7 @@ class Projector:
             try:
                 async with (
                     connect(self._dsn) as connection,
+                    connect(self._dsn) as reading,
                     connect(self._dsn) as another,
                     Announcer(another, self._positions) as announcer,
                     KeyReader(self._dsn, small=int(self._room * _SMALL)) as reader,
@@ -82,10 +83,11 @@ class Projector:
                     await self._stand_by(connection)
                     await self._begin_views(connection)
                     await connection.execute(_PLANS)
-                    live = await self._live(connection, reader)
-                    pause = _FIRST_PAUSE
+                    await reading.execute(_PLANS)
                     while True:
-                        live = await self._turn(connection, live, announcer, reader)
+                        live = await self._live(connection, announcer, reader)
+                        pause = _FIRST_PAUSE
+                        await self._follow(connection, reading, live)
             except (psycopg.Error, DatabaseAway, Conflict) as error:
                 _LOG.warning(
                     "the projector of %s tries again in %.2f s (%s)",
@@ -121,7 +123,19 @@ class Projector:
                 if view.name in live and live[view.name].generation.version == view.version:
                     await publish(connection, self._log.partnership, view)
 
-    async def _live(self, connection: Connection, reader: KeyReader) -> LiveViews:
+    async def _follow(self, connection: Connection, reading: Connection, live: LiveViews) -> None:
+        """Until the live generations are others."""
+        try:
+            while True:
+                await self._turn(connection, reading, live)
+        except Overtaken as overtaken:
+            _LOG.info("%s: reading the positions again", overtaken)
+        finally:
+            await live.abandon()
+
+    async def _live(
+        self, connection: Connection, announcer: Announcer, reader: KeyReader
+    ) -> LiveViews:
         """The views as they stand; their rows come when they are asked for."""
         reader.forget()
         found = await self._positions.live(connection)
@@ -139,30 +153,26 @@ class Projector:
                 continue
             folding = Folding(view, WorkingRows(view))
             followers.append(Follower(standing, self._positions, folding, reader))
-        live = LiveViews(followers, self._positions, room=self._room)
+        live = LiveViews(followers, self._positions, room=self._room, moved=announcer.moved)
         await live.prepare(connection)
         return live
 
-    async def _turn(
-        self, connection: Connection, live: LiveViews, announcer: Announcer, reader: KeyReader
-    ) -> LiveViews:
-        """One batch, or one wait. Returns others when the live generations are others."""
+    async def _turn(self, connection: Connection, reading: Connection, live: LiveViews) -> None:
+        """One batch, or one wait. Raises Overtaken when the live generations are others."""
         position = live.position
-        try:
-            if position is None:
-                await asyncio.sleep(self._poll)
-            elif await self._log.wait(position, self._poll):
-                rows = await self._feed.read(connection, position, self._batch)
-                if rows:
-                    entries = self._feed.entries(rows)
-                    await live.take_in(connection, entries, rows[-1].position)
-                    announcer.moved()
-                return live
+        if position is None:
+            await asyncio.sleep(self._poll)
+        elif await self._log.wait(position, 0 if live.is_writing else self._poll):
+            rows = await self._feed.read(reading, position, self._batch)
+            if rows:
+                entries, to = self._feed.entries(rows), rows[-1].position
+                behind = len(rows) == self._batch
+                await live.take_in(connection, reading, entries, to, behind=behind)
+            return
+        if live.is_writing:
+            await live.finish(connection)
+        else:
             await self._check(connection, live)
-        except Overtaken as overtaken:
-            _LOG.info("%s: reading the positions again", overtaken)
-            return await self._live(connection, reader)
-        return live
 
     async def _check(self, connection: Connection, live: LiveViews) -> None:
         """Nothing came for a while. Raises Overtaken when a rebuild has put other rows in place meanwhile."""

@@ -17,6 +17,10 @@ def overfull(held: Mapping[Place, int], most: int) -> Iterator[Place]:
         yield max(held, key=held.__getitem__)
 
 
+_FULL_AGAIN = 0.75
+"""What stays where there is too much, so that some batches more find room: each time, whoever writes ahead has to wait."""
+
+
 class Room:
     """For so many rows of several views. The largest tables give way, so that small ones stay known whole."""
 
@@ -25,19 +29,23 @@ class Room:
         self._views = views
         self._counts = [rows.count for rows in views]
 
-    def keep(self, changed: Collection[WorkingRows]) -> None:
-        """Just after all of them were settled; since the last time only those `changed` have other rows."""
+    def is_full(self, changed: Collection[WorkingRows]) -> bool:
+        """Whether `keep` would forget any; since the last time only those `changed` have other rows."""
         for number, rows in enumerate(self._views):
             if rows in changed:
                 self._counts[number] = rows.count
-        if sum(self._counts) <= self._most:
+        return sum(self._counts) > self._most
+
+    def keep(self, changed: Collection[WorkingRows]) -> None:
+        """Just after all of them were settled; `changed` as of `is_full`."""
+        if not self.is_full(changed):
             return
         held = {
             (number, table): count
             for number, rows in enumerate(self._views)
             for table, count in rows.held().items()
         }
-        for number, table in overfull(held, self._most):
+        for number, table in overfull(held, int(self._most * _FULL_AGAIN)):
             self._views[number].forget(table, PART)
             held[number, table] = self._views[number].held()[table]
             self._counts[number] = self._views[number].count

@@ -84,6 +84,7 @@ class WorkingRows:
             for table in view.tables
         }
         self._journal: list[tuple[_Shelf, Key, Any]] = []
+        self._sent = 0
         self._wanted: dict[str, set[Key]] | None = None
 
     # --- What a fold sees -----------------------------------------------------------------------------------
@@ -122,8 +123,18 @@ class WorkingRows:
         """A place to undo to."""
         return len(self._journal)
 
+    @property
+    def sent(self) -> int:
+        """The place up to which changes are on their way."""
+        return self._sent
+
+    def send(self) -> None:
+        """What is changed is on its way; it may still be undone."""
+        self._sent = len(self._journal)
+
     def undo(self, mark: int = 0) -> None:
         """Take back every change since the mark, or since the last `settle`."""
+        self._sent = min(self._sent, mark)
         while len(self._journal) > mark:
             shelf, key, before = self._journal.pop()
             if before is _UNKNOWN:
@@ -183,9 +194,9 @@ class WorkingRows:
         return self._shelves[table].sought
 
     def changed(self) -> Mapping[str, Mapping[Key, Any]]:
-        """By table, the rows written since the last `settle`; None for a row that is to go."""
+        """By table, the rows written since the last `settle` or `send`; None for a row that is to go."""
         found: dict[str, dict[Key, Any]] = {}
-        for shelf, key, _ in self._journal:
+        for shelf, key, _ in islice(self._journal, self._sent, None):
             found.setdefault(shelf.table.name, {})[key] = shelf.rows[key]
         return found
 
@@ -195,6 +206,18 @@ class WorkingRows:
             if not shelf.sought:
                 shelf.rows.clear()
         self._journal.clear()
+        self._sent = 0
+
+    def settle_sent(self) -> None:
+        """The changes that were on their way are kept; of those since then nothing is known yet."""
+        later = {
+            (shelf.table.name, key) for shelf, key, _ in islice(self._journal, self._sent, None)
+        }
+        for shelf, key, _ in islice(self._journal, self._sent):
+            if not shelf.sought and (shelf.table.name, key) not in later:
+                shelf.rows.pop(key, None)
+        del self._journal[: self._sent]
+        self._sent = 0
 
     @property
     def count(self) -> int:
@@ -223,6 +246,7 @@ class WorkingRows:
     def clear(self) -> None:
         """Nothing is known of any row."""
         self._journal.clear()
+        self._sent = 0
         for shelf in self._shelves.values():
             shelf.rows = {}
             shelf.complete, shelf.away, shelf.since = False, None, None

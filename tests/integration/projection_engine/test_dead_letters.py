@@ -138,7 +138,11 @@ def spoiling(position, **changes):
     return spoil
 
 
-@pytest.mark.parametrize("live", [True, False], ids=["live", "rebuilt"])
+@pytest.mark.parametrize(
+    ("live", "batch"),
+    [(True, 2_000), (True, 7), (False, 2_000)],
+    ids=["live", "the next batch is folded already", "rebuilt"],
+)
 @pytest.mark.parametrize(
     ("changes", "errors"),
     [
@@ -154,7 +158,7 @@ def spoiling(position, **changes):
     ids=["nul", "surrogate", "long", "huge", "large", "word", "none", "object"],
 )
 async def test_a_value_that_postgresql_refuses_is_found_among_its_neighbours(
-    engine, live, changes, errors
+    engine, live, batch, changes, errors
 ):
     events = history(60)
     last = {event.stream: number for number, event in enumerate(events, 1)}
@@ -164,7 +168,7 @@ async def test_a_value_that_postgresql_refuses_is_found_among_its_neighbours(
     if live:
         await rebuild(engine.dsn, "hsscp", view, codec=engine.log.codec)
     await engine.append(events)
-    async with engine.running(view):
+    async with engine.running(view, batch=batch):
         await engine.caught_up(view)
 
     now, [(position, stream, topic, error, attempts)] = await letters(engine, view)

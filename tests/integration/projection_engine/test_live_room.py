@@ -56,8 +56,9 @@ async def test_rows_of_every_view_are_those_of_the_fold(engine, recorded, room, 
             assert [rows[key] for key in sorted(rows)] == expected.all(table)
 
 
+@pytest.mark.parametrize("behind", [True, False])
 @pytest.mark.parametrize("room", [0, 12, 60])
-async def test_never_more_rows_are_held_than_there_is_room_for(engine, room):
+async def test_never_more_rows_are_held_than_there_is_room_for(engine, room, behind):
     """Of all views together."""
     views = [
         counting_view(),
@@ -70,17 +71,20 @@ async def test_never_more_rows_are_held_than_there_is_room_for(engine, room):
     await engine.append(events)
     async with (
         connect(engine.dsn) as connection,
+        connect(engine.dsn) as reading,
         KeyReader(engine.dsn, small=room // 10) as reader,
     ):
         standing = await positions.live(connection)
         folds = [Folding(view, WorkingRows(view)) for view in views]
         followers = [Follower(standing[fold.view.name], positions, fold, reader) for fold in folds]
-        live = LiveViews(followers, positions, room=room)
+        live = LiveViews(followers, positions, room=room, moved=lambda: None)
         await live.prepare(connection)
         held = []
-        while rows := await feed.read(connection, live.position or 0, 25):
-            await live.take_in(connection, feed.entries(rows), rows[-1].position)
+        while rows := await feed.read(reading, live.position or 0, 25):
+            entries, to = feed.entries(rows), rows[-1].position
+            await live.take_in(connection, reading, entries, to, behind=behind)
             held.append(sum(fold.rows.count for fold in folds))
+        await live.finish(connection)
 
     assert len(held) == 24
     assert max(held) <= room

@@ -51,7 +51,17 @@ def test_what_changed_since_is_counted_again():
     other.learn_all(TALLY.name, [Tally(f"q{n}", n) for n in range(20)])
     room.keep([one])
     assert other.count == 23
+    assert room.is_full([other])
     room.keep([other])
-    assert (one.count, other.count) == (4, 5)
+    assert (one.count, other.count) == (4, 2)
+    assert not room.is_full([])
+
+
+def test_some_more_find_room_after_there_was_too_little():
+    views = [known(60, 3), known(40, 7)]
+    room = Room(100, views)
     room.keep([])
-    assert (one.count, other.count) == (4, 5)
+    left = 100 - sum(rows.count for rows in views)
+    assert left >= 25
+    views[0].learn_all(THEMES.name, [ThemeCount(f"n{n}", "hsscp", n, n) for n in range(left)])
+    assert not room.is_full(views)

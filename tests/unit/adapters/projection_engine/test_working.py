@@ -153,6 +153,65 @@ def test_marks_and_undoing_are_those_of_copies(steps):
     assert {row.partnership: row.events for row in memory.all(TALLY)} == now
 
 
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["put", "drop", "send", "settle sent", "undo unsent", "undo"]),
+            st.sampled_from("abcd"),
+            st.integers(0, 9),
+        )
+    )
+)
+def test_what_is_on_its_way_is_kept_or_undone_apart_from_what_came_later(steps):
+    """Against copies: of what is kept, of what is on its way, and of all."""
+    rows = WorkingRows(VIEW, complete=True)
+    kept: dict[str, int] = {}
+    sent: dict[str, int] | None = None
+    now: dict[str, int] = {}
+    for what, place, number in steps:
+        match what:
+            case "put" | "drop":
+                change(rows, now, what, place, number)
+            case "send" if sent is None:
+                rows.send()
+                sent = dict(now)
+            case "settle sent" if sent is not None:
+                rows.settle_sent()
+                kept, sent = sent, None
+            case "undo unsent":
+                rows.undo(rows.sent)
+                now = dict(kept if sent is None else sent)
+            case "undo":
+                rows.undo()
+                now, sent = dict(kept), None
+        seen = {place: rows.get(TALLY, place) for place in "abcd"}
+        assert {place: row.events for place, row in seen.items() if row} == now
+        before, changed = kept if sent is None else sent, rows.changed().get(TALLY.name, {})
+        assert {place for place in "abcd" if before.get(place) != now.get(place)} <= {
+            place for (place,) in changed
+        }
+        assert all(row == seen[place] for (place,), row in changed.items())
+
+
+def test_of_a_table_that_is_only_written_what_came_later_stays_until_it_is_kept():
+    rows = WorkingRows(VIEW)
+    put(rows, "both", 1)
+    put(rows, "first", 1)
+    rows.send()
+    put(rows, "both", 2)
+    put(rows, "second", 2)
+    rows.settle_sent()
+    assert rows.get(TALLY, "both") == Tally("both", 2)
+    assert rows.changed() == {
+        TALLY.name: {("both",): Tally("both", 2), ("second",): Tally("second", 2)}
+    }
+    with pytest.raises(MissingRow):
+        rows.get(TALLY, "first")
+    rows.send()
+    rows.settle_sent()
+    assert rows.count == 0
+
+
 def test_a_row_that_was_given_away_is_missing_and_one_that_never_was_is_not():
     rows = WorkingRows(VIEW, complete=True)
     for number in range(4):
