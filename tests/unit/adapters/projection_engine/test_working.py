@@ -187,10 +187,9 @@ def test_what_is_on_its_way_is_kept_or_undone_apart_from_what_came_later(steps):
         seen = {place: rows.get(TALLY, place) for place in "abcd"}
         assert {place: row.events for place, row in seen.items() if row} == now
         before, changed = kept if sent is None else sent, rows.changed().get(TALLY.name, {})
-        assert {place for place in "abcd" if before.get(place) != now.get(place)} <= {
-            place for (place,) in changed
-        }
-        assert all(row == seen[place] for (place,), row in changed.items())
+        differing = {(place,) for place in "abcd" if before.get(place) != now.get(place)}
+        assert differing <= changed.keys()
+        assert all(changed[key] == rows.get(TALLY, *key) for key in changed)
 
 
 def test_of_a_table_that_is_only_written_what_came_later_stays_until_it_is_kept():
