@@ -14,6 +14,7 @@ from adapters.projection_engine.keeping import REFUSED_CONTENT
 from adapters.projection_engine.positions import Movers, Overtaken, Positions
 from adapters.projection_engine.room import Room
 from adapters.projection_engine.tables import Generation
+from adapters.projection_engine.working import WorkingRows
 
 _NOTHING = Documents()
 
@@ -48,6 +49,7 @@ class LiveViews:
         self._followers = followers
         self._moved = moved
         self._under_way: _UnderWay | None = None
+        self._changed = set[WorkingRows]()  # since all was written
         self._movers = Movers([follower.standing for follower in followers])
         self._room = Room(room, [follower.folding.rows for follower in followers])
         self._takers: dict[str, list[Follower]] = {}
@@ -104,10 +106,11 @@ class LiveViews:
             await self._write_and_bury(connection, given, arguments, to)
         else:
             self._send(connection, given, arguments, to)
-        changed = {follower.folding.rows for follower in given}
-        if not behind or self._room.is_full(changed):
+        self._changed.update(follower.folding.rows for follower in given)
+        if not behind or self._room.is_full(self._changed):
             await self.finish(connection)
-            self._room.keep(changed)
+            self._room.keep(self._changed)
+            self._changed.clear()
 
     async def finish(self, connection: Connection) -> bool:
         """
