@@ -84,15 +84,13 @@ def read_command(kind: str, body: bytes) -> tuple[Command | None, tuple[Fault, .
     if len(body) > LARGEST_BODY:
         reason = f"the body is larger than {LARGEST_BODY // 1024} kB; send it in parts"
         return None, (Fault(Code.TOO_LARGE, reason),)
-    plain = is_plain(body)
-    fault = None if plain else read_json(body)[1]
+    fault = None if is_plain(body) else read_json(body)[1]
     if fault is not None:
         return None, (fault,)
     try:
         return _reader(command_type)(body), ()
     except ValidationError as invalid:
-        parsed, fault = read_json(body)
-        return None, faults_of(invalid, parsed) if fault is None else (fault,)
+        return None, faults_of(invalid, read_json(body)[0])
 
 
 @cache

@@ -130,6 +130,7 @@ class Growing:
 
     async def rest(self) -> None:
         """Until the database has written what it holds, and cleans up no more."""
+        self.say("the database comes to rest")
         with psycopg.connect(self.database.admin, autocommit=True) as connection:
             quiet = 0
             while quiet < _QUIET:

@@ -23,7 +23,7 @@ from services.sharing import Sharing
 _TRIES = 3
 """How often a request is decided before others' writes make it wait for another delivery."""
 
-_REMEMBERED = 20_000
+REMEMBERED = 20_000
 """Streams whose folded state is kept between batches; the log's version checks make a stale one harmless."""
 
 
@@ -50,11 +50,20 @@ class Desk:
     """Records requests for one partnership. Several desks, also in several processes, may work on one log."""
 
     def __init__(
-        self, history: History, scope: Scope, *, agreement: AgreementId | None = None
+        self,
+        history: History,
+        scope: Scope,
+        *,
+        agreement: AgreementId | None = None,
+        remembered: int = REMEMBERED,
     ) -> None:
-        """`agreement` is the sharing agreement that holds as long as the record itself holds none with a neighbour."""
+        """
+        `agreement` is the sharing agreement that holds as long as the record itself holds none with a neighbour. Of so many
+        streams the states are `remembered`.
+        """
         self._history = history
         self._scope = scope
+        self._remembered = remembered
         self._sharing = Sharing.of(scope, agreement)
         self._known: dict[StreamId, Known] = {}
         self._turn = Lock()  # what is known belongs to one batch at a time
@@ -219,4 +228,4 @@ class Desk:
 
     def _forget_the_oldest(self) -> None:
         # all at once: to find the first of a dictionary takes longer with each that was deleted before it
-        self._forget(list(islice(self._known, max(0, len(self._known) - _REMEMBERED))))
+        self._forget(list(islice(self._known, max(0, len(self._known) - self._remembered))))

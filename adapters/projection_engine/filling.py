@@ -32,7 +32,7 @@ from projections.view import Key, Table, View
 ROOM = 150_000
 """Rows in the memory of a process; half a kilobyte each, about."""
 _LETTERS = 1_000  # in memory
-_LOOKED_THROUGH = 16  # as often as rows are given away this many times
+_COLLECT_EVERY = 16  # times that rows are given away
 AT_ONCE = 4  # connections of one rebuild
 Connect = Callable[[], AbstractAsyncContextManager[Connection]]
 
@@ -184,9 +184,9 @@ class Filler:
             for filling, table in overfull(held, self._room):
                 await filling.give_away(connection, table, PART)
                 held.update({(filling, name): n for name, n in filling.rows.held().items()})
-        # the collector is off; there is next to no garbage that it would find, and looking for it takes as long as a thousand events
+        # the collector is off; it finds next to nothing, and looking takes as long as a thousand events
         self._given_away += 1
-        if self._given_away % _LOOKED_THROUGH == 0:
+        if self._given_away % _COLLECT_EVERY == 0:
             gc.collect()
             gc.freeze()
 

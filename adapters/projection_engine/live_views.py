@@ -19,13 +19,23 @@ from adapters.projection_engine.working import WorkingRows
 _NOTHING = Documents()
 
 
+class _Batch(NamedTuple):
+    """
+    What followers were given, up to the position `to`, and the arguments of the call that writes what came of it: none, with
+    nothing folded, where a row cannot be sent or asked for.
+    """
+
+    given: Mapping[Follower, Sequence[Entry]]
+    to: int
+    arguments: Sequence[Array]
+
+
 class _UnderWay(NamedTuple):
     """A batch that is being written. `before` is where each follower stood."""
 
     writing: asyncio.Task[None]
-    given: Mapping[Follower, Sequence[Entry]]
+    batch: _Batch
     before: Sequence[int]
-    to: int
 
 
 class LiveViews:
@@ -97,16 +107,16 @@ class LiveViews:
         Most events concern a few of the views; the others cost a number in an array each. Who is `behind` goes on while
         PostgreSQL writes: the next call waits for that, or `finish`.
         """
-        given, arguments = await self._fold(reading, entries, to)
+        batch = await self._fold(reading, entries, to)
         if not await self.finish(connection):
-            given, arguments = await self._fold(reading, entries, to)
-        if arguments is None:
-            await self._one_by_one(connection, given, to)
-        elif any(follower.folding.letters for follower in given):
-            await self._write_and_bury(connection, given, arguments, to)
+            batch = await self._fold(reading, entries, to)
+        if not batch.arguments:
+            await self._one_by_one(connection, batch)
+        elif any(follower.folding.letters for follower in batch.given):
+            await self._write_and_bury(connection, batch)
         else:
-            self._send(connection, given, arguments, to)
-        self._changed.update(follower.folding.rows for follower in given)
+            self._send(connection, batch)
+        self._changed.update(follower.folding.rows for follower in batch.given)
         if not behind or self._room.is_full(self._changed):
             await self.finish(connection)
             self._room.keep(self._changed)
@@ -119,16 +129,16 @@ class LiveViews:
         """
         if self._under_way is None:
             return True
-        (writing, given, before, to), self._under_way = self._under_way, None
+        (writing, batch, before), self._under_way = self._under_way, None
         try:
             await writing
         except REFUSED_CONTENT:
             for follower, position in zip(self._followers, before, strict=True):
                 follower.undo()
                 follower.position = position
-            await self._one_by_one(connection, given, to)
+            await self._one_by_one(connection, batch)
             return False
-        for follower in given:
+        for follower in batch.given:
             follower.folding.rows.settle_sent()
         self._moved()
         return True
@@ -140,24 +150,18 @@ class LiveViews:
             await asyncio.gather(self._under_way.writing, return_exceptions=True)
             self._under_way = None
 
-    async def _fold(
-        self, reading: Connection, entries: Sequence[Entry], to: int
-    ) -> tuple[Mapping[Follower, Sequence[Entry]], Sequence[Array] | None]:
-        """
-        What each was given, and the arguments of the call. None, with nothing folded, where a row cannot be sent or asked for.
-        """
+    async def _fold(self, reading: Connection, entries: Sequence[Entry], to: int) -> _Batch:
         given = self._given(entries)
         try:
             for follower, mine in given.items():
                 await follower.fold(reading, mine)
-                await asyncio.sleep(
-                    0
-                )  # what is on its way may be more than the socket takes at once
-            return given, self._arguments(given, to)
+                if self.is_writing:  # maybe more than the socket takes at once
+                    await asyncio.sleep(0)
+            return _Batch(given, to, self._arguments(given, to))
         except REFUSED_CONTENT:
             for follower in given:
                 follower.undo_unsent()
-            return given, None
+            return _Batch(given, to, ())
 
     def _arguments(self, given: Mapping[Follower, Sequence[Entry]], to: int) -> Sequence[Array]:
         """Raises Unsendable."""
@@ -171,48 +175,34 @@ class LiveViews:
             *(f.documents() if f in given else _NOTHING for f in followers),
         )
 
-    def _send(
-        self,
-        connection: Connection,
-        given: Mapping[Follower, Sequence[Entry]],
-        arguments: Sequence[Array],
-        to: int,
-    ) -> None:
+    def _send(self, connection: Connection, batch: _Batch) -> None:
         before = [follower.position for follower in self._followers]
-        writing = asyncio.create_task(self._write(connection, arguments), name="write rows")
-        self._under_way = _UnderWay(writing, given, before, to)
-        for follower in given:
+        writing = asyncio.create_task(self._write(connection, batch), name="write rows")
+        self._under_way = _UnderWay(writing, batch, before)
+        for follower in batch.given:
             follower.folding.rows.send()
-        self._stand_at(to)
+        self._stand_at(batch.to)
 
-    async def _write_and_bury(
-        self,
-        connection: Connection,
-        given: Mapping[Follower, Sequence[Entry]],
-        arguments: Sequence[Array],
-        to: int,
-    ) -> None:
+    async def _write_and_bury(self, connection: Connection, batch: _Batch) -> None:
         try:
             async with connection.transaction():
-                await self._write(connection, arguments)
-                for follower in given:
+                await self._write(connection, batch)
+                for follower in batch.given:
                     await follower.bury(connection)
         except REFUSED_CONTENT:
-            for follower in given:
+            for follower in batch.given:
                 follower.undo()
-            await self._one_by_one(connection, given, to)
+            await self._one_by_one(connection, batch)
         else:
-            for follower in given:
-                follower.settle(to)
-            self._stand_at(to)
+            for follower in batch.given:
+                follower.settle(batch.to)
+            self._stand_at(batch.to)
             self._moved()
 
-    async def _one_by_one(
-        self, connection: Connection, given: Mapping[Follower, Sequence[Entry]], to: int
-    ) -> None:
+    async def _one_by_one(self, connection: Connection, batch: _Batch) -> None:
         for follower in self._followers:
-            if follower.position < to:
-                await follower.apply(connection, given.get(follower, []), to)
+            if follower.position < batch.to:
+                await follower.apply(connection, batch.given.get(follower, []), batch.to)
         self._moved()
 
     def _stand_at(self, to: int) -> None:
@@ -228,9 +218,9 @@ class LiveViews:
                     given.setdefault(follower, []).append(entry)
         return given
 
-    async def _write(self, connection: Connection, arguments: Sequence[Array]) -> None:
+    async def _write(self, connection: Connection, batch: _Batch) -> None:
         """Raises Overtaken, and one of REFUSED_CONTENT; nothing is written then."""
         try:
-            await connection.ask(self._call, arguments)
+            await connection.ask(self._call, batch.arguments)
         except (errors.SerializationFailure, errors.UndefinedFunction) as overtaken:
             raise Overtaken("another runner or a rebuild moved one of the views") from overtaken

@@ -85,9 +85,8 @@ def _collect(model: BaseModel, references: dict[str, None], facets: dict[str, No
             into[begin + value] = None
         elif value is not None:
             for each in value if type(value) is tuple else (value,):
-                if isinstance(
-                    each, str
-                ):  # before the models, of which pydantic looks closer at each
+                # words before the models, of which pydantic looks closer at each
+                if isinstance(each, str):
                     into[begin + each] = None
                 elif isinstance(each, bool):
                     into[begin + ("yes" if each else "no")] = None

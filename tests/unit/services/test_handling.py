@@ -17,7 +17,7 @@ from domain.improvement.finding import ThemeFinding, WithdrawFinding
 from domain.names import StreamId
 from domain.receipt import Receipt, Verdict
 from domain.request import Answer, Deferred
-from services.handling import Desk, Held
+from services.handling import REMEMBERED, Desk, Held
 from tests.support.controls import BUSINESS_UNIT, POLICE, SCOPE, register_finding
 from tests.support.memory_history import MemoryHistory
 from tests.support.requests import partner_message, request_of
@@ -38,8 +38,8 @@ def withdraw(stream: str = F1, message_id: str = "m3") -> Any:
     return request_of(command, message_id)
 
 
-def desk(history: MemoryHistory, scope: Scope = SCOPE) -> Desk:
-    return Desk(history, scope, agreement="tees-2026")
+def desk(history: MemoryHistory, scope: Scope = SCOPE, *, remembered: int = REMEMBERED) -> Desk:
+    return Desk(history, scope, agreement="tees-2026", remembered=remembered)
 
 
 def verdicts(answers: Sequence[Answer]) -> list[str]:
@@ -376,10 +376,9 @@ class AskedHistory(MemoryHistory):
         return await super().load(streams)
 
 
-async def test_of_many_streams_the_newest_are_remembered_and_the_others_read_again(monkeypatch):
-    monkeypatch.setattr("services.handling._REMEMBERED", 3)
+async def test_of_many_streams_the_newest_are_remembered_and_the_others_read_again():
     history, streams = AskedHistory(), [f"HSSCP-F-2026-000{number}" for number in range(1, 9)]
-    working = desk(history)
+    working = desk(history, remembered=3)
     for start in (0, 4):
         await working.record(
             [
