@@ -40,36 +40,58 @@ class _Prepared(NamedTuple):
 
 
 class _Reply:
-    """What comes back for one question, as far as it has come."""
+    """
+    What comes back for one question, as far as it has come.
+
+    libpq closes the socket of a lost connection, and the next one that is opened may get its number. So the event loop is told at
+    once, by whoever finds the connection lost, and only once: later it would forget the other's.
+    """
 
     def __init__(self, pgconn: PGconn, loop: asyncio.AbstractEventLoop) -> None:
         self._pgconn = pgconn
         self._loop = loop
+        self._socket: int | None = pgconn.socket
         self.complete: asyncio.Future[None] = loop.create_future()
         self.results: list[PGresult] = []
 
-    def read(self) -> None:
+    def begin(self) -> None:
+        """Send what is left of the question, and listen. Raises psycopg.Error."""
+        if self._socket is not None:
+            self._loop.add_reader(self._socket, self._read)
+            if self._pgconn.flush():  # more than the socket takes at once
+                self._loop.add_writer(self._socket, self._write_on)
+
+    def end(self) -> None:
+        """Listen no more."""
+        if self._socket is not None:
+            self._loop.remove_reader(self._socket)
+            self._loop.remove_writer(self._socket)
+            self._socket = None
+
+    def _read(self) -> None:
         """There is something on the socket."""
         try:
             self._pgconn.consume_input()
             while not self.complete.done() and not self._pgconn.is_busy():
                 result = self._pgconn.get_result()
                 if result is None:
+                    self.end()
                     self.complete.set_result(None)
                 else:
                     self.results.append(result)
         except psycopg.Error as lost:
             self._fail(lost)
 
-    def write_on(self) -> None:
+    def _write_on(self) -> None:
         """The socket takes more of the question."""
         try:
-            if not self._pgconn.flush():
-                self._loop.remove_writer(self._pgconn.socket)
+            if self._socket is not None and not self._pgconn.flush():
+                self._loop.remove_writer(self._socket)
         except psycopg.Error as lost:
             self._fail(lost)
 
     def _fail(self, lost: psycopg.Error) -> None:
+        self.end()
         if not self.complete.done():
             self.complete.set_exception(lost)
 
@@ -122,17 +144,13 @@ class Connection(AsyncConnection[TupleRow]):
 
     async def _answer(self) -> PGresult:
         """Of what was sent last."""
-        loop, socket = asyncio.get_running_loop(), self.pgconn.socket
-        reply = _Reply(self.pgconn, loop)
+        reply = _Reply(self.pgconn, asyncio.get_running_loop())
         try:
-            loop.add_reader(socket, reply.read)
             try:
-                if self.pgconn.flush():  # more than the socket takes at once
-                    loop.add_writer(socket, reply.write_on)
+                reply.begin()
                 await reply.complete
             finally:
-                loop.remove_reader(socket)
-                loop.remove_writer(socket)
+                reply.end()
         except asyncio.CancelledError:
             with suppress(psycopg.Error):
                 await self.cancel_safe(timeout=_CANCELLED_WITHIN)

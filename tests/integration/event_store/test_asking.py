@@ -1,6 +1,8 @@
 """Questions without a cursor: the same answers and the same errors as by `execute`."""
 
 import asyncio
+import os
+import select
 from uuid import UUID
 
 import psycopg
@@ -127,3 +129,34 @@ async def test_a_connection_that_is_cut_says_so(connection, another, begun):
     await another.ask(b"SELECT pg_terminate_backend(%s::bigint::int)", [pid])
     with pytest.raises(psycopg.OperationalError):
         await (asked or connection.ask(b"SELECT 1"))
+
+
+async def test_the_socket_of_a_connection_that_was_cut_is_no_longer_listened_to(
+    connection, another
+):
+    """Before anybody else has a turn, who might open a connection that gets its number."""
+    await connection.ask(b"SELECT 1")
+    pid, socket = connection.info.backend_pid, connection.pgconn.socket
+    asked = asyncio.create_task(connection.ask(b"SELECT pg_sleep(600)"))
+    await eventually(lambda: sleeping(another, pid))
+    cut(another.info.dsn, another.info.password, pid, socket)
+    while is_open(socket):
+        await asyncio.sleep(0)
+    assert not asyncio.get_running_loop().remove_reader(socket)
+    with pytest.raises(psycopg.OperationalError):
+        await asked
+
+
+def cut(dsn, password, pid, socket):
+    """The loop stands still until the socket of that backend's client has something to say."""
+    with psycopg.connect(dsn, password=password, autocommit=True) as cutting:
+        cutting.execute("SELECT pg_terminate_backend(%s)", [pid])
+    assert select.select([socket], [], [], 10)[0]
+
+
+def is_open(socket):
+    try:
+        os.fstat(socket)
+    except OSError:
+        return False
+    return True
