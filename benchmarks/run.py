@@ -62,7 +62,7 @@ async def _append(directory: Path, plan: Plan) -> AsyncIterator[Round]:
 
 
 async def _intake(directory: Path, plan: Plan) -> AsyncIterator[Round]:
-    count = int(8_000 * plan.scale)
+    count = int(24_000 * plan.scale)
     async with (
         postgres(directory) as database,
         database.log() as log,

@@ -15,12 +15,14 @@ from domain.decider import Decider
 from domain.errors import Code, refuse
 from domain.fact import Fact
 from domain.names import Entry, StreamId
+from domain.quick import quick
 from domain.register import Correction, Enter, Entered, Standing
 
 C = TypeVar("C", bound=Enter)
 E = TypeVar("E", bound=Entered)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """What stands at each place, and which entries of the history were made there."""

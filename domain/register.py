@@ -15,6 +15,7 @@ from domain.decider import Decider
 from domain.errors import Code, refuse
 from domain.fact import Closed, Fact
 from domain.names import AgencyId, Entry, StreamId
+from domain.quick import quick
 from domain.text import PublicText
 
 
@@ -48,6 +49,7 @@ E = TypeVar("E", bound=Entered)
 C = TypeVar("C", bound=Enter)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Standing(Generic[E]):
     """The newest `entry` of a register history, its number, and who entered the first."""

@@ -1,7 +1,7 @@
-"""A message that JetStream delivered, with what its reply subject says and the three answers that may be given to it."""
+"""A message that JetStream delivered, with what its reply subject says and the answers that may be given to it."""
 
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -9,6 +9,7 @@ from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 
 from adapters.messaging.connection import describe
+from adapters.messaging.quick_client import QuickClient
 from domain.quick import quick
 
 log = logging.getLogger(__name__)
@@ -39,9 +40,6 @@ class Arrival:
         deliveries, sequence, _, nanoseconds = map(int, tokens[first : first + 4])
         return cls(message, sequence, deliveries, datetime.fromtimestamp(nanoseconds / 1e9, UTC))
 
-    async def acknowledge(self) -> None:
-        await _sent(self.message.ack())
-
     async def put_back(self, delay: float | None = None) -> None:
         """To be delivered again, after `delay` seconds."""
         await _sent(self.message.nak(delay=delay))
@@ -49,6 +47,11 @@ class Arrival:
     async def hold(self) -> None:
         """Ask the server to wait on."""
         await _sent(self.message.in_progress())
+
+
+async def acknowledge(client: QuickClient, arrivals: Sequence[Arrival]) -> None:
+    """All of them, which `client` received, with one write. As for each answer, one that cannot be sent is no loss."""
+    await _sent(client.signal([arrival.message.reply for arrival in arrivals]))
 
 
 async def _sent(answer: Awaitable[None]) -> None:

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 
-from adapters.messaging.header_lines import QuickClient
 from adapters.messaging.keys import read_seed
+from adapters.messaging.quick_client import QuickClient
 from domain.errors import GoldenThreadError
 
 log = logging.getLogger(__name__)

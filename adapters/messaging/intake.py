@@ -8,7 +8,7 @@ are rows of the commit, and the relay sends them, so an acknowledged message alw
 import asyncio
 import logging
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -25,10 +25,11 @@ from nats.micro.service import Service
 
 from adapters.clock import SystemClock
 from adapters.messaging import subjects
+from adapters.messaging.arrival import Arrival, acknowledge
 from adapters.messaging.connection import connect, describe
-from adapters.messaging.header_lines import QuickClient
 from adapters.messaging.provisioner import INTAKE_BATCH
 from adapters.messaging.pulling import PromptSubscriber
+from adapters.messaging.quick_client import QuickClient
 from adapters.messaging.settling import IntakeStatus, Record, Settling
 from adapters.messaging.validation import answer_validations
 from adapters.partner_messages import PartnerMessage, read_request
@@ -66,7 +67,8 @@ class Intake:
         now: Callable[[], datetime] = _CLOCK.now,
     ) -> None:
         self._record = record
-        self._settling = Settling(record)
+        self._settling = Settling(record, self._acknowledge)
+        self._client: QuickClient | None = None
         self._coming_back: asyncio.Task[None] | None = None
         self._partnership = partnership
         self._now = now
@@ -124,7 +126,7 @@ class Intake:
         finally:
             await probe.close()
         client = await self.broker.connect()
-        QuickClient.make_of(client)
+        self._client = QuickClient.make_of(client)
         client.options["max_reconnect_attempts"] = _FOR_EVER
         await self.broker.start()
         return await answer_validations(client, self._partnership, self._now)
@@ -181,6 +183,10 @@ class Intake:
         if isinstance(answer, Deferred):
             raise answer.error
         return answer
+
+    async def _acknowledge(self, arrivals: Sequence[Arrival]) -> None:
+        assert self._client is not None, "what arrived came by it"  # noqa: S101
+        await acknowledge(self._client, arrivals)
 
     async def _on_back(self) -> None:
         # in a task of its own: nats-py takes an error in here for a connection lost again

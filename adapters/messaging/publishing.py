@@ -19,6 +19,8 @@ from nats.aio.subscription import Subscription
 from nats.errors import Error as NatsError
 from nats.js.api import Header
 
+from adapters.messaging.direct_subscription import subscribe_directly
+
 _ACK_TIMEOUT = 5.0  # seconds
 _WRONG_LAST_SEQUENCE = 10071
 
@@ -66,7 +68,7 @@ class Publishing:
         self._pending: deque[tuple[int | None, asyncio.Future[dict[str, Any]]]] = deque()
 
     async def __aenter__(self) -> Self:
-        self._replies = await self._client.subscribe(f"{self._inbox}.*", cb=self._answered)
+        self._replies = await subscribe_directly(self._client, f"{self._inbox}.*", self._answered)
         return self
 
     async def __aexit__(
@@ -134,7 +136,7 @@ class Publishing:
         if sequence is not None and answer["seq"] != sequence:
             raise LostTheRace
 
-    async def _answered(self, message: Msg) -> None:
+    def _answered(self, message: Msg) -> None:
         future = self._answers.pop(message.subject, None)
         if future is None or future.done():
             return

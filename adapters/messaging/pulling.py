@@ -19,6 +19,8 @@ from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 from nats.errors import TimeoutError as NatsTimeout
 
+from adapters.messaging.direct_subscription import subscribe_directly
+
 log = logging.getLogger(__name__)
 
 _NOTHING_MORE = ("404", "408")
@@ -50,7 +52,9 @@ class Pull:
         if batch < self._size:
             raise NatsTimeout
         if self._subscription is None:
-            self._subscription = await self._client.subscribe(f"{self._inbox}.*", cb=self._receive)
+            self._subscription = await subscribe_directly(
+                self._client, f"{self._inbox}.*", self._receive
+            )
         await self._ask(batch)
         if not self._arrived and self._refusal is None:
             await self._ask(1, expires=timeout)
@@ -91,7 +95,7 @@ class Pull:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._ended.wait(), (expires or 1.0) + _GRACE)
 
-    async def _receive(self, message: Msg) -> None:
+    def _receive(self, message: Msg) -> None:
         headers = message.headers or {}
         status = None if message.data else headers.get("Status")
         if status is None:

@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 Record = Callable[[Sequence[Request]], Awaitable[Sequence[Answer]]]
 """services.handling.Desk.record: answers in order, or raises when the log cannot be reached at all."""
 
+Acknowledge = Callable[[Sequence[Arrival]], Awaitable[None]]
+
 # seconds until a message that could not be decided comes again
 _FIRST_DELAY = 5.0
 _LONGEST_DELAY = 300.0
@@ -51,10 +53,11 @@ class IntakeStatus:
 
 
 class Settling:
-    """One batch after the other, in the stream's order."""
+    """One batch after the other, in the stream's order. Those whose answers are committed are given to `acknowledge`."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, acknowledge: Acknowledge) -> None:
         self._record = record
+        self._acknowledge = acknowledge
         self._stopping = asyncio.Event()
         self._under_way: asyncio.Task[None] | None = None
         self._waiting: list[Arrival] = []
@@ -104,16 +107,16 @@ class Settling:
             for arrival in arrivals:
                 await arrival.put_back()
             return
-        answered = 0
+        answered = []
         for arrival, answer in zip(arrivals, answers, strict=True):
             if isinstance(answer, Deferred):
                 await self._defer(arrival, answer.error)
             else:
-                await arrival.acknowledge()
-                answered += 1
+                answered.append(arrival)
+        await self._acknowledge(answered)
         self.status = replace(
             self.status,
-            answered=self.status.answered + answered,
+            answered=self.status.answered + len(answered),
             unreachable=0,
             last_received_at=arrivals[-1].stored_at if arrivals else self.status.last_received_at,
         )

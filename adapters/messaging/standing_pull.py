@@ -14,6 +14,8 @@ from nats.aio.subscription import Subscription
 from nats.js.api import Header, StatusCode
 from nats.js.errors import APIError
 
+from adapters.messaging.direct_subscription import subscribe_directly
+
 EXPIRES = 5.0
 """Seconds that one request waits at the server."""
 
@@ -53,7 +55,7 @@ class StandingPull:
 
     async def __aenter__(self) -> Self:
         self._inbox = self._client.new_inbox()
-        self._subscription = await self._client.subscribe(self._inbox, cb=self._receive)
+        self._subscription = await subscribe_directly(self._client, self._inbox, self._receive)
         return self
 
     async def __aexit__(
@@ -88,7 +90,7 @@ class StandingPull:
         self._open += self._batch
         await self._client.publish(self._subject, orjson.dumps(request), reply=self._inbox)
 
-    async def _receive(self, message: Msg) -> None:
+    def _receive(self, message: Msg) -> None:
         status = (message.headers or {}).get(Header.STATUS)
         if status is None or message.reply:
             self._open -= 1

@@ -15,6 +15,7 @@ from domain.errors import Code, Fault, Refused, refuse
 from domain.exchange.shared_learning import SharedLearning
 from domain.fact import Fact, Visibility
 from domain.names import PartnershipId, Post, SharedLearningId, StreamId, ThemeId
+from domain.quick import quick
 from domain.standing import check_business_unit
 from domain.text import PublicText
 
@@ -54,6 +55,7 @@ class LearningNotAdopted(_OfAdoption):
 AdoptionFact = LearningAdopted | LearningNotAdopted
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Adoption:
     learning: SharedLearningId

@@ -21,6 +21,7 @@ from domain.names import (
     StreamId,
     ThemeId,
 )
+from domain.quick import quick
 from domain.standing import check_new
 from domain.text import PublicText
 from domain.vocabulary import check_themes
@@ -46,6 +47,7 @@ class LearningShared(Fact):
         return self.learning_id
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SharedLearning:
     id: SharedLearningId

@@ -18,6 +18,7 @@ from domain.decider import Decider
 from domain.errors import Code, refuse
 from domain.fact import Fact, Visibility
 from domain.names import AgreementId, Label, PartnershipId, Post, SharingAgreementId, StreamId
+from domain.quick import quick
 from domain.standing import check_business_unit, check_standing, check_status
 from domain.text import PublicText
 
@@ -110,6 +111,7 @@ class SharingStatus(StrEnum):
     ENDED = "ended"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SharingAgreement:
     """The agreement that stands, or the last one that did. `used` are the ids of all there have been."""

@@ -36,6 +36,7 @@ from domain.governance.challenge_facts import (
 )
 from domain.governance.scrutineer import check_scrutineer
 from domain.names import AgencyId, ChallengeId
+from domain.quick import quick
 from domain.standing import check_acts_for, check_new, check_standing, check_status
 from domain.vocabulary import check_agency, check_partner, check_themes
 from domain.working_days import BeyondCalendar
@@ -58,6 +59,7 @@ class ChallengeStatus(StrEnum):
 OPEN = frozenset({ChallengeStatus.AWAITING_RESPONSE, ChallengeStatus.RESPONDED})
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Challenge:
     """`latest_on` is the newest date of its history: what follows is not dated before it."""

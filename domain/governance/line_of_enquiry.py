@@ -34,6 +34,7 @@ from domain.governance.line_of_enquiry_facts import (
 from domain.governance.sub_group import check_sub_group
 from domain.improvement.finding import Finding
 from domain.names import AgencyId, LineOfEnquiryId
+from domain.quick import quick
 from domain.standing import check_acts_for, check_new, check_standing, check_status
 from domain.vocabulary import check_source_type, check_themes
 
@@ -54,6 +55,7 @@ class EnquiryStatus(StrEnum):
 OPEN = frozenset(EnquiryStatus) - {EnquiryStatus.ANSWERED}
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class LineOfEnquiry:
     """`speaking` are the types of the sources that support or contradict, each once, in the order they came."""

@@ -11,6 +11,7 @@ from domain.decider import Decider
 from domain.errors import Code, refuse
 from domain.fact import Fact, Visibility
 from domain.names import AgencyId, MembershipId, StreamId
+from domain.quick import quick
 from domain.standing import check_business_unit, check_new, check_standing
 from domain.text import PublicText
 from domain.vocabulary import check_agency
@@ -62,6 +63,7 @@ MembershipFact = AgencyJoined | AgencyLeft
 # --- State ------------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Membership:
     id: MembershipId

@@ -16,6 +16,7 @@ from domain.decider import Decider
 from domain.errors import Code, refuse
 from domain.fact import Fact, Visibility
 from domain.names import AgencyId, Label, ObligationId, Post, Reference, RequirementId, StreamId
+from domain.quick import quick
 from domain.requirement import Basis
 from domain.standing import (
     check_acts_for,
@@ -90,6 +91,7 @@ class ObligationStatus(StrEnum):
     WAIVED = "waived"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Obligation:
     id: ObligationId

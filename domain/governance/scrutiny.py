@@ -15,6 +15,7 @@ from domain.fact import Fact, Visibility
 from domain.governance.scrutineer import check_scrutineer
 from domain.improvement.recommendation_state import Recommendation
 from domain.names import AgencyId, Label, RecommendationId, ScrutinyId, StreamId, ThemeId
+from domain.quick import quick
 from domain.standing import check_acts_for, check_new, check_standing
 from domain.text import PublicText
 from domain.vocabulary import check_themes
@@ -91,6 +92,7 @@ ScrutinyFact = ScrutinyUndertaken | ScrutinyJudgementGiven | ScrutinyRecommendat
 # --- State ------------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Scrutiny:
     id: ScrutinyId

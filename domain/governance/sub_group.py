@@ -14,6 +14,7 @@ from domain.decider import Decider
 from domain.errors import Code, refuse
 from domain.fact import Fact, Visibility
 from domain.names import AgencyId, PackKey, Post, StreamId, SubGroupId
+from domain.quick import quick
 from domain.standing import check_business_unit, check_new, check_standing
 from domain.text import PublicText
 from domain.vocabulary import check_agency, check_listed
@@ -83,6 +84,7 @@ class Seat:
         return self.from_on <= day and (self.until_on is None or day <= self.until_on)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SubGroup:
     id: SubGroupId

@@ -26,6 +26,7 @@ from domain.improvement.action_facts import (
     SupportOffered,
 )
 from domain.names import ActionId, AgencyId, RecommendationId
+from domain.quick import quick
 
 
 class ActionStatus(StrEnum):
@@ -54,6 +55,7 @@ class Submission:
     accepted: bool | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Action:
     """

@@ -20,12 +20,14 @@ from domain.improvement.finding_facts import (
     SourceArtefact,
 )
 from domain.names import AgencyId, Entry, FindingId, StreamId, ThemeId
+from domain.quick import quick
 from domain.text import PublicText
 from domain.vocabulary import check_agency, check_source_type, check_themes
 
 # --- State ------------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`version` is the last entry of the history, `texts` are the entries that gave it its text."""

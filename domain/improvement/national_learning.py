@@ -15,6 +15,7 @@ from domain.fact import Fact, Visibility
 from domain.improvement.finding import Finding
 from domain.improvement.finding_facts import SourceArtefact
 from domain.names import AgencyId, FindingId, NationalLearningId, StreamId, ThemeId
+from domain.quick import quick
 from domain.standing import check_acts_for, check_business_unit, check_new, check_standing
 from domain.text import PublicText
 from domain.vocabulary import check_agency, check_source_type, check_themes
@@ -75,6 +76,7 @@ NationalLearningFact = NationalReviewNotified | NationalLearningAssigned | Local
 # --- State ------------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class NationalLearning:
     """`assigned_to` None: nobody has been asked yet."""

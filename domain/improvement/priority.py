@@ -10,6 +10,7 @@ from domain.decider import Decider
 from domain.errors import Code, refuse
 from domain.fact import Fact, Visibility
 from domain.names import Label, PackKey, Post, PriorityId, StreamId
+from domain.quick import quick
 from domain.standing import check_business_unit, check_new, check_standing
 from domain.text import PublicText
 from domain.vocabulary import check_listed
@@ -56,6 +57,7 @@ PriorityFact = PrioritySet | PriorityRefreshed
 # --- State ------------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Priority:
     id: PriorityId

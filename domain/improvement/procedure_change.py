@@ -19,6 +19,7 @@ from domain.names import (
     RecommendationId,
     StreamId,
 )
+from domain.quick import quick
 from domain.standing import check_acts_for, check_new, check_standing
 from domain.text import PublicText
 from domain.vocabulary import check_agency
@@ -65,6 +66,7 @@ ProcedureChangeFact = ProcedureChangeRequested | ProcedureChangePublished
 # --- State ------------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ProcedureChange:
     id: ProcedureChangeId

@@ -18,6 +18,7 @@ from domain.improvement.recommendation_facts import (
     RecommendationSuperseded,
 )
 from domain.names import ActionId, AuditId, RecommendationId
+from domain.quick import quick
 
 
 class RecommendationStatus(StrEnum):
@@ -41,6 +42,7 @@ TAKES_ACTIONS = frozenset(
 )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Recommendation:
     """

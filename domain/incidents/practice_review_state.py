@@ -33,6 +33,7 @@ from domain.incidents.review_publication_facts import (
     ReviewPublished,
 )
 from domain.names import AgencyId, PracticeReviewId
+from domain.quick import quick
 
 
 class ReviewStatus(StrEnum):
@@ -66,6 +67,7 @@ class LeadReviewer:
         return cls(declaration.independent_of_case, frozenset(declaration.independent_of))
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PracticeReview:
     """

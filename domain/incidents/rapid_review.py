@@ -31,10 +31,12 @@ from domain.incidents.rapid_review_facts import (
 from domain.incidents.serious_incident import IncidentStatus, SeriousIncident
 from domain.incidents.serious_incident_facts import RapidReviewLinked
 from domain.names import AgencyId, PackKey, RapidReviewId, SeriousIncidentId
+from domain.quick import quick
 from domain.standing import check_acts_for, check_business_unit, check_new, check_standing
 from domain.vocabulary import check_agency, check_listed
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class RapidReview:
     """`asked` are the agencies whose summary was requested, `received` those that sent it. `route` None: still open."""

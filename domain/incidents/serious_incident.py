@@ -30,6 +30,7 @@ from domain.incidents.serious_incident_facts import (
     SeriousIncidentReferred,
 )
 from domain.names import AgencyId, RapidReviewId, SeriousIncidentId
+from domain.quick import quick
 from domain.standing import check_acts_for, check_new, check_standing, check_status
 from domain.vocabulary import check_agency, check_area
 
@@ -46,6 +47,7 @@ class IncidentStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SeriousIncident:
     """`council` answers for the area where it happened; `moved_on` is the day of the last change of `status`."""

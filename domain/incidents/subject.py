@@ -27,11 +27,13 @@ from domain.incidents.subject_facts import (
     SubjectFact,
 )
 from domain.names import Entry, Label, SubjectId
+from domain.quick import quick
 from domain.sealed_text import Destroyed, Unsealed
 from domain.standing import check_business_unit, check_new
 from domain.vocabulary import check_agency
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Subject:
     """`entries` counts its events, `texts` those that keep a text; `holds` are the authorities by their entry."""

@@ -20,6 +20,7 @@ from domain.names import SLUG, AreaId, IndicatorCode, Label, PartnershipId, Stre
 from domain.performance.period import PeriodText
 from domain.performance.streams import areas_of, benchmark_stream
 from domain.performance.value import BenchmarkValue, Exact
+from domain.quick import quick
 from domain.text import PublicText
 
 # --- Values -----------------------------------------------------------------------------------------------
@@ -93,6 +94,7 @@ BenchmarkFact = BenchmarkPublished | TargetSet
 # --- State ------------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class BenchmarkSeries:
     """`points` holds, by comparator and period, the release that stands and its value; `targets` by first day."""

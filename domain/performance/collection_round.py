@@ -14,6 +14,7 @@ from domain.fact import Closed, Fact, Visibility
 from domain.names import AgencyId, AreaId, IndicatorCode, StreamId
 from domain.performance.period import PeriodText, period
 from domain.performance.streams import areas_of
+from domain.quick import quick
 from domain.text import PublicText
 
 # --- Values -----------------------------------------------------------------------------------------------
@@ -96,6 +97,7 @@ RoundFact = CollectionRoundOpened | ReturnExtensionGranted | ReminderSent | Coll
 # --- State ------------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class CollectionRound:
     """`due` holds the day for every figure expected, extensions included."""

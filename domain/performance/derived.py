@@ -30,6 +30,7 @@ from domain.performance.indicator_definition import IndicatorDefinition
 from domain.performance.period import PeriodKind, PeriodText, period
 from domain.performance.streams import aggregate_stream, definition_stream, derived_stream
 from domain.performance.value import Form
+from domain.quick import quick
 from domain.standing import check_business_unit
 
 RuleName = Annotated[str, StringConstraints(pattern=SLUG, max_length=60)]
@@ -63,6 +64,7 @@ class DerivedIndicatorCalculated(Fact):
 # --- State ------------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class DerivedIndicator:
     """The calculation that stands and, for each measure, what earlier ones have given away."""

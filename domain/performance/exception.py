@@ -39,6 +39,7 @@ from domain.performance.indicator_definition import IndicatorDefinition
 from domain.performance.period import PeriodText, period
 from domain.performance.spc import Direction, Rule
 from domain.performance.streams import definition_stream
+from domain.quick import quick
 from domain.standing import check_business_unit, check_new, check_standing, check_status
 from domain.text import PublicText
 from domain.vocabulary import check_agency, check_area, check_listed
@@ -53,6 +54,7 @@ class ExceptionStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FigureException:
     """What the record knows of one exception."""

@@ -19,6 +19,7 @@ from domain.performance.disclosure import HEADLINE, TOTAL, Earlier
 from domain.performance.period import PeriodText
 from domain.performance.streams import aggregate_stream
 from domain.performance.value import Form, NilReturn, Number, Symbol, Whole
+from domain.quick import quick
 from domain.text import PublicText
 
 # --- Values -----------------------------------------------------------------------------------------------
@@ -98,6 +99,7 @@ class IndicatorAggregated(Fact):
 # --- State ------------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class IndicatorAggregate:
     """The release that stands and, for each measure, what earlier ones have given away."""

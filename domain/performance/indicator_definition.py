@@ -20,6 +20,7 @@ from domain.fact import Closed, Fact, Visibility
 from domain.names import CategoryId, IndicatorCode, Label, PartnershipId, StreamId
 from domain.performance.streams import definition_stream
 from domain.performance.value import Form
+from domain.quick import quick
 from domain.text import PublicText
 
 # --- Values -----------------------------------------------------------------------------------------------
@@ -115,6 +116,7 @@ class DefinitionVersion:
     in_force_from: date
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class IndicatorDefinition:
     """All versions of a code, oldest first."""

@@ -22,6 +22,7 @@ from domain.performance.period import PeriodText
 from domain.performance.streams import return_stream
 from domain.performance.submission import Content
 from domain.performance.value import Count, DfeSymbol, NilReturn, Symbol
+from domain.quick import quick
 from domain.text import PublicText
 
 WITHHELD = "Withheld with the figure."
@@ -132,6 +133,7 @@ IndicatorReturnFact = (
 # --- State ------------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class IndicatorReturn:
     """

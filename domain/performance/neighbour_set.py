@@ -16,6 +16,7 @@ from domain.fact import Fact, Visibility
 from domain.names import AreaId, Label, PartnershipId, StreamId
 from domain.performance.benchmark import NeighbourSetId
 from domain.performance.streams import areas_of, neighbours_stream
+from domain.quick import quick
 from domain.text import PublicText
 
 
@@ -34,6 +35,7 @@ class NeighbourSetAdopted(Fact):
         return neighbours_stream(self.partnership, self.area)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class NeighbourSet:
     """The set in use."""

@@ -16,6 +16,7 @@ from domain.names import AreaId, IndicatorCode, PartnershipId, Post, StreamId
 from domain.performance.indicator_definition import IndicatorDefinition
 from domain.performance.period import PeriodText, period
 from domain.performance.streams import definition_stream, limits_stream
+from domain.quick import quick
 from domain.standing import check_business_unit
 from domain.text import PublicText
 from domain.vocabulary import check_area
@@ -64,6 +65,7 @@ RebasingFact = ControlLimitsRebased | RebasingWithdrawn
 # --- State ------------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Rebasings:
     """Where the limits of a code begin anew: the area, or None for the partnership, and the period."""

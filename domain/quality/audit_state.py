@@ -17,6 +17,7 @@ from domain.quality.audit_facts import (
     AuditWithdrawn,
     GoodPracticeIdentified,
 )
+from domain.quick import quick
 from domain.text import PublicText
 
 
@@ -27,6 +28,7 @@ class AuditStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Audit:
     """`version` is the last entry of the history; `taken` names for each kind of step the entries that took it."""

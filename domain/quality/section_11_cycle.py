@@ -28,6 +28,7 @@ from domain.quality.section_11_facts import (
     Section11ReturnReceived,
     StaffSurveyClosed,
 )
+from domain.quick import quick
 from domain.standing import check_acts_for, check_business_unit, check_new, check_standing
 from domain.text import PublicText
 from domain.vocabulary import check_agency
@@ -35,6 +36,7 @@ from domain.vocabulary import check_agency
 # --- State ------------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Section11Cycle:
     """`returned` names the self-assessment of each agency that sent one; `surveys` are agency and day."""

@@ -17,6 +17,7 @@ from domain.quality.self_assessment_facts import (
     SelfAssessmentSubmitted,
     StandardScored,
 )
+from domain.quick import quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Planned:
     done: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SelfAssessment:
     """`plan` holds the actions in their order; the first is action 1."""

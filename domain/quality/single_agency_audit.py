@@ -19,6 +19,7 @@ from domain.errors import Code, refuse
 from domain.fact import Fact, Visibility
 from domain.names import AgencyId, Entry, Label, SingleAgencyAuditId, StreamId, ThemeId
 from domain.quality.steps import check_step
+from domain.quick import quick
 from domain.register import Correction
 from domain.standing import check_acts_for, check_business_unit, check_new, check_standing
 from domain.text import PublicText
@@ -89,6 +90,7 @@ SingleAgencyAuditFact = (
 # --- State ------------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SingleAgencyAudit:
     """`begun` is the request or, without one, the agency's notification; `reports` are the entries of its reports."""

@@ -24,6 +24,7 @@ from domain.quality.training_facts import (
     Score,
     TrainingCourseFact,
 )
+from domain.quick import quick
 from domain.register import Correction
 from domain.standing import check_business_unit, check_standing
 from domain.vocabulary import check_listed, check_partner, check_themes
@@ -44,6 +45,7 @@ class Evaluation:
     results: tuple[Entry, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TrainingCourse:
     """A course as delivered, `deliveries` being the entries that said so, and its evaluations by stage."""

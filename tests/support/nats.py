@@ -15,6 +15,7 @@ from adapters.messaging.connection import connect
 from adapters.messaging.keys import KeyRing
 from adapters.messaging.monitoring import Monitoring
 from adapters.messaging.provisioner import Provisioner
+from adapters.messaging.quick_client import QuickClient
 from adapters.messaging.resend import Resend
 from adapters.messaging.server_config import (
     Accepts,
@@ -172,6 +173,32 @@ async def linked(
         for node in nodes.values():
             await node.provision()
         yield Pair(nodes["hsscp"], nodes["stscp"])
+
+
+@dataclass(frozen=True)
+class OpenServer:
+    """Without users: everybody may send and hear everything."""
+
+    server: NatsServer
+    port: int
+
+    async def client(self) -> QuickClient:
+        client = QuickClient()
+        await client.connect(f"nats://127.0.0.1:{self.port}", reconnect_time_wait=0)
+        return client
+
+
+@pytest.fixture
+async def open_nats(tmp_path: Path) -> AsyncIterator[OpenServer]:
+    port, monitoring = free_ports(2)
+    config, store = tmp_path / "open.conf", tmp_path / "store"
+    config.write_text(
+        f'listen: "127.0.0.1:{port}", http: "127.0.0.1:{monitoring}", jetstream {{ store_dir: "{store}" }}'
+    )
+    server = NatsServer(config, directory=tmp_path, store=store, monitoring=Monitoring(monitoring))
+    await server.start()
+    yield OpenServer(server, port)
+    await server.stop()
 
 
 @pytest.fixture

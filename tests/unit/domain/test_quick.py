@@ -14,6 +14,7 @@ class Slow:
     place: str
     number: int
     words: tuple[str, ...] = ()
+    notes: dict[str, str] = field(default_factory=dict)
 
 
 @quick
@@ -22,6 +23,7 @@ class Quick:
     place: str
     number: int
     words: tuple[str, ...] = ()
+    notes: dict[str, str] = field(default_factory=dict)
 
 
 def test_it_takes_what_the_dataclass_takes():
@@ -29,13 +31,19 @@ def test_it_takes_what_the_dataclass_takes():
         (("a", 1), {}),
         (("a",), {"number": 1}),
         (("a", 1, ("b",)), {}),
+        (("a", 1, ("b",), {"c": "d"}), {}),
+        (("a", 1), {"notes": {"c": "d"}}),
     ]
     for given, named in calls:
         quickly, slowly = Quick(*given, **named), Slow(*given, **named)
         assert dataclasses.astuple(quickly) == dataclasses.astuple(slowly)
-        assert hash(quickly) == hash(Quick(*given, **named))
+        assert quickly == Quick(*given, **named)
     assert dataclasses.replace(Quick("a", 1), number=2) == Quick("a", 2)
-    assert repr(Quick("a", 1)) == "Quick(place='a', number=1, words=())"
+    assert repr(Quick("a", 1)) == "Quick(place='a', number=1, words=(), notes={})"
+
+
+def test_each_one_has_a_dictionary_of_its_own():
+    assert Quick("a", 1).notes is not Quick("a", 1).notes
 
 
 def test_it_is_frozen():
@@ -47,7 +55,7 @@ def test_it_is_frozen():
 def test_what_is_lacking_or_too_much_is_refused():
     calls: list[tuple[tuple[Any, ...], dict[str, Any]]] = [
         (("a",), {}),
-        (("a", 1, (), 2), {}),
+        (("a", 1, (), {}, 2), {}),
         (("a", 1), {"colour": "red"}),
     ]
     for given, named in calls:
@@ -61,8 +69,8 @@ def test_what_needs_more_than_its_slots_written_is_refused():
         place: str
 
     @dataclass(frozen=True, slots=True)
-    class Listed:
-        places: list[str] = field(default_factory=list)
+    class Named:
+        place: str = field(kw_only=True)
 
     @dataclass(frozen=True, slots=True)
     class Checked:
@@ -71,6 +79,6 @@ def test_what_needs_more_than_its_slots_written_is_refused():
         def __post_init__(self) -> None:
             raise ValueError
 
-    for other in (WithoutSlots, Listed, Checked):
+    for other in (WithoutSlots, Named, Checked):
         with pytest.raises(TypeError, match="cannot be made quickly"):
             quick(other)

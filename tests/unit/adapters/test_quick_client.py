@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nats.aio.client import Client
 
-from adapters.messaging.header_lines import QuickClient
+from adapters.messaging.quick_client import QuickClient
 
 NAMES = st.sampled_from(
     [
