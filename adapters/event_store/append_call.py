@@ -118,11 +118,17 @@ def batches(encoded: Sequence[Encoded], partnership: PartnershipId) -> Iterator[
         yield batch
 
 
-def transaction(call: UUID, batch: Sequence[Encoded]) -> Transaction:
-    """`call` tells a repetition, after a lost reply, from another call."""
+def transaction(call: UUID, batch: Sequence[Encoded], partnership: PartnershipId) -> Transaction:
+    """
+    `call` tells a repetition, after a lost reply, from another call. What no unit needs is left out, and so is a read that an
+    event of this partnership implies: either is what makes most calls simple (ADR 0115).
+    """
     units = [encoded.unit for encoded in batch]
     events = [event for encoded in batch for event in encoded.events]
-    reads = [read for unit in units for read in unit.reads]
+    reads_of = [_further_reads(encoded, partnership) for encoded in batch]
+    reads = [read for some in reads_of for read in some]
+    # what is only said in receipts
+    answered = units if any(unit.sender is not None for unit in units) else []
     numbers: dict[StreamId, int] = {}
     for stream in (*(e[0] for e in events), *(r[0] for r in reads)):
         numbers.setdefault(stream, len(numbers) + 1)
@@ -130,17 +136,17 @@ def transaction(call: UUID, batch: Sequence[Encoded]) -> Transaction:
         call,
         texts([u.key for u in units]),
         blobs([u.body_hash for u in units]),
-        texts([u.message_id for u in units]),
-        texts([u.sender for u in units]),
-        texts([u.kind for u in units]),
-        texts([u.reference for u in units]),
-        texts([faults_to_json(u.faults) for u in units]),
-        bigints([u.intake_sequence for u in units]),
+        texts([u.message_id for u in answered]),
+        texts([u.sender for u in answered]),
+        texts([u.kind for u in answered]),
+        texts([u.reference for u in answered]),
+        texts([faults_to_json(u.faults) for u in answered]),
+        bigints([u.intake_sequence for u in answered]),
         booleans([bool(u.faults) for u in units]),
         booleans([u.again for u in units]),
-        booleans([u.sender is not None for u in units]),
+        booleans([u.sender is not None for u in answered]),
         ints([len(encoded.events) for encoded in batch]),
-        ints([len(u.reads) for u in units]),
+        ints([len(some) for some in reads_of]),
         texts(list(numbers)),
         booleans([False] * len(numbers)),
         ints([numbers[stream] for stream, _ in reads]),
@@ -154,6 +160,18 @@ def transaction(call: UUID, batch: Sequence[Encoded]) -> Transaction:
         _DIFFERENT_CONTENT_JSON,
     ]
     return Transaction(batch, numbers, given)
+
+
+def _further_reads(encoded: Encoded, partnership: PartnershipId) -> Sequence[tuple[StreamId, int]]:
+    """Without those that hold whenever the unit's events follow the last version of their streams, as those of ours must."""
+    reads = encoded.unit.reads
+    if not reads or not encoded.events:
+        return reads
+    extended: dict[StreamId, int] = {}
+    for stream, version, _, _, origin in encoded.events:
+        if origin == partnership:
+            extended.setdefault(stream, version - 1)
+    return [read for read in reads if extended.get(read[0]) != read[1]]
 
 
 def outcome(unit: Unit, answer: Answer, place: int, first_receipt: Receipt | None) -> Outcome:

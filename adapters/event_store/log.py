@@ -151,7 +151,7 @@ class EventLog:
                 await asyncio.sleep(0)
             encoded += append_call.encode(units[start : start + _AT_ONCE], self.codec)
         return [
-            append_call.transaction(self._new_id(), batch)
+            append_call.transaction(self._new_id(), batch, self.partnership)
             for batch in append_call.batches(encoded, self.partnership)
         ]
 

@@ -60,6 +60,7 @@ class LogRecorder(PostgresApplicationRecorder):
         self.channel_name = f"{datastore.schema}_log"
         self._origin = origin or datastore.schema
         self._new_id = new_id
+        self._schema = datastore.schema
         self._append = Statements(datastore.schema).append
 
     def create_table(self) -> None:
@@ -77,7 +78,9 @@ class LogRecorder(PostgresApplicationRecorder):
             (str(e.originator_id), e.originator_version, e.topic, e.state, self._origin)
             for e in stored_events
         )
-        answer = self._call(append_call.transaction(call, [Encoded(unit, events)]).given)
+        answer = self._call(
+            append_call.transaction(call, [Encoded(unit, events)], self._schema).given
+        )
         if answer.statuses[0] != append_call.RECORDED:
             raise IntegrityError("the stream moved on; load it again and decide again")
         first, last = answer.firsts[0], answer.lasts[0]

@@ -102,7 +102,7 @@ class DestroyingHistory:
 
     async def _destroy(self, unit: Unit, subjects: Sequence[SubjectId]) -> Outcome:
         encoded = append_call.encode([unit], self._log.codec)
-        arguments = append_call.transaction(self._new_id(), encoded).given
+        arguments = append_call.transaction(self._new_id(), encoded, self._log.partnership).given
         try:
             async with await connect(self._dsn) as connection, connection.transaction():
                 await self._keys.lock(connection)

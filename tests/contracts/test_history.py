@@ -180,6 +180,25 @@ async def test_a_version_with_a_gap_is_a_conflict(history):
     assert await versions(history, F1) == []
 
 
+async def test_of_two_that_add_the_same_version_in_one_call_the_first_is_recorded(history):
+    found = await statuses(history, unit("m1", event()), unit("m2", event()))
+
+    assert found == [Status.RECORDED, Status.CONFLICT]
+    assert await versions(history, F1) == [1]
+
+
+async def test_what_was_read_after_what_is_added_is_a_conflict(history):
+    """A decision cannot have seen what it is about to make."""
+    one, two = (
+        unit("m1", event(), reads=((F1, 1),)),
+        unit("m2", event(), themed(), reads=((F1, 1),)),
+    )
+
+    assert await statuses(history, one) == [Status.CONFLICT]
+    assert await statuses(history, two) == [Status.CONFLICT]
+    assert await history.load([F1]) == {}
+
+
 async def test_a_conflict_leaves_nothing_of_its_unit(history):
     await history.append([unit("m1", event())])
 

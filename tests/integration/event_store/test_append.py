@@ -1,13 +1,28 @@
 """What the log does beyond the port's contract (tests/contracts/test_history.py): receipts, neighbours, large calls."""
 
+import itertools
 import random
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
+from uuid import UUID
 
+import psycopg
 import pytest
 
-from adapters.event_store.append_call import MAX_BYTES, MAX_UNITS, batches, encode
+from adapters.codec import Codec
+from adapters.event_store.append_call import (
+    MAX_BYTES,
+    MAX_UNITS,
+    REFUSED,
+    Encoded,
+    batches,
+    encode,
+    transaction,
+)
+from adapters.event_store.statements import Statements
 from domain.errors import Code, Fault
-from domain.history import Status
+from domain.history import Status, Unit
 from domain.receipt import Verdict
 from tests.support.memory_history import MemoryHistory
 from tests.support.units import FAULT, event, stream, unit, units
@@ -88,6 +103,20 @@ async def test_a_unit_with_both_events_and_faults_is_a_mistake(log):
         await log.append([unit("m1", event(stream(1)), faults=(FAULT,))])
 
 
+async def test_the_database_records_nothing_of_a_unit_that_is_refused_whatever_a_program_sends(
+    log, database
+):
+    of = event(stream(1))
+    mistaken = Encoded(unit("m1", faults=(FAULT,)), ((of.stream, 1, *Codec().encode(of), "hsscp"),))
+    given = transaction(UUID(int=1), [mistaken], "hsscp").given
+    async with await psycopg.AsyncConnection.connect(database.dsn("hsscp")) as connection:
+        answer = await connection.execute(Statements("hsscp").append, given, binary=True)
+        [(statuses, *_)] = await answer.fetchall()
+
+    assert statuses == [REFUSED]
+    assert await log.head() == 0
+
+
 # --- A neighbour's events ---------------------------------------------------------------------------------
 
 
@@ -110,6 +139,15 @@ async def test_a_neighbours_event_that_is_there_under_another_key_is_a_conflict(
 
     again = replace(foreign(3), key="stscp:other")
     assert await statuses(log, again, foreign(4)) == [Status.CONFLICT, Status.RECORDED]
+
+
+async def test_what_a_neighbours_unit_read_is_asked_for(log):
+    """Its event need not follow the last version, so it says nothing about that."""
+    await log.append([foreign(3)])
+    of = stream(1, NEIGHBOUR)
+
+    assert await statuses(log, replace(foreign(7), reads=((of, 6),))) == [Status.CONFLICT]
+    assert await statuses(log, replace(foreign(7), reads=((of, 3),))) == [Status.RECORDED]
 
 
 async def test_a_neighbours_event_twice_in_one_call_is_recorded_once(log):
@@ -219,13 +257,46 @@ def anything(chance: random.Random, heads: dict[str, int]):
     )
 
 
+def simple(chance: random.Random, heads: dict[str, int], serial: Iterator[int]) -> list[Unit]:
+    """
+    A call of the most usual kind (ADR 0115): new messages of an event each, all with a receipt or none. In one of three something is
+    otherwise: a version, an identity, a receipt, a read, a replay, a refusal.
+    """
+    sender = chance.choice([None, "cleveland-police"])
+    units = []
+    for _ in range(chance.randint(1, 12)):
+        of = stream(chance.randint(1, 4))
+        heads[of] = heads.get(of, 0) + 1
+        units.append(unit(f"s{next(serial)}", event(of, heads[of]), sender=sender))
+    if chance.random() < 1 / 3:
+        at, other = chance.randrange(len(units)), stream(chance.randint(1, 6))
+        [changed] = units[at].events
+        seen = chance.choice([changed.version - 1, changed.version])
+        otherwise: list[dict[str, Any]] = [
+            {"events": (event(changed.stream, changed.version + chance.choice([-1, 1])),)},
+            {"key": f"cleveland-police:s{chance.randint(1, 30)}"},
+            {"sender": None if sender else "cleveland-police"},
+            {"reads": ((changed.stream, seen),)},
+            {"reads": ((other, heads.get(other, 0)),)},
+            {"again": True},
+            {"events": (), "faults": (FAULT,)},
+        ]
+        units[at] = replace(units[at], **chance.choice(otherwise))
+    return list({one.key: one for one in units}.values())
+
+
+@pytest.mark.parametrize("usual", [False, True])
 @pytest.mark.parametrize("seed", range(12))
-async def test_any_sequence_of_calls_ends_as_it_does_in_memory(log, seed):
+async def test_any_sequence_of_calls_ends_as_it_does_in_memory(log, seed, usual):
     chance = random.Random(seed)  # noqa: S311 (a test that can be repeated)
     memory = MemoryHistory()
     heads: dict[str, int] = {}
+    serial = itertools.count(1)
     for _ in range(15):
-        call = [anything(chance, heads) for _ in range(chance.randint(1, 12))]
+        if usual:
+            call = simple(chance, heads, serial)
+        else:
+            call = [anything(chance, heads) for _ in range(chance.randint(1, 12))]
         expected, found = await memory.append(call), await log.append(call)
         assert [o.status for o in found] == [o.status for o in expected]
         assert [o.first_position for o in found] == [o.first_position for o in expected]

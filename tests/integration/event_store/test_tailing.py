@@ -79,6 +79,11 @@ async def without_the_lock(database: Database) -> None:
             (LOCK, ""),
             ("head := head + 1;", "head := nextval('hsscp.unlocked');"),
             ("firsts[unit] := head + 1;", ""),
+            (
+                "SELECT generate_series(head + 1,",
+                "SELECT nextval('hsscp.unlocked') FROM generate_series(head + 1,",
+            ),
+            ("head := head + event_count;", "head := positions[event_count];"),
             ("IF 4 = ANY (found)", "PERFORM pg_sleep(random() * 0.01);\n    IF 4 = ANY (found)"),
         ):
             assert old in text
