@@ -56,7 +56,8 @@ def read_envelope(headers: Mapping[str, str], *, kind: str) -> Envelope:
     if found.get("ce-type", expected) != expected:
         reason = f"the type must be {TYPE_PREFIX} followed by the kind that the subject ends in"
         refuse("ce-type", reason)
-    if found.get("content-type", JSON).split(";")[0].strip().lower() != JSON:
+    content = found.get("content-type", JSON)
+    if content != JSON and content.split(";")[0].strip().lower() != JSON:
         refuse("content-type", f"send the body as {JSON} and the envelope in ce- headers")
     if "ce-correlationid" in found and not _IDENTITY.fullmatch(found["ce-correlationid"]):
         refuse("ce-correlationid", f"the correlation id must be {_ALLOWED}")

@@ -45,6 +45,12 @@ class _Batch:
     settled: set[str] = field(default_factory=set)
     unsure: dict[StreamId, Exception] = field(default_factory=dict)
 
+    def reason_against(self, streams: Sequence[StreamId]) -> Exception | None:
+        """Why something that needs these cannot be judged; None: it can, as nearly always."""
+        if not self.unsure:
+            return None
+        return next((self.unsure[stream] for stream in streams if stream in self.unsure), None)
+
 
 class Desk:
     """Records requests for one partnership. Several desks, also in several processes, may work on one log."""
@@ -153,8 +159,7 @@ class Desk:
     def _judge(self, place: int, request: Request, batch: _Batch) -> Judgement | None:
         """None: the request was deferred, and with it what later ones would decide on the same streams."""
         streams = batch.streams[place]
-        needed = (*streams, *self._sharing.streams)
-        unsure = next((batch.unsure[stream] for stream in needed if stream in batch.unsure), None)
+        unsure = batch.reason_against((*streams, *self._sharing.streams))
         if unsure is not None:
             self._defer(batch, place, request, unsure)
             return None

@@ -14,6 +14,7 @@ from adapters.clock import SystemClock
 from adapters.codec import Codec
 from adapters.event_store import append_call
 from adapters.event_store.append_call import Answer, Encoded, Transaction
+from adapters.event_store.arrays import texts
 from adapters.event_store.asking import Connection
 from adapters.event_store.connections import PATIENCE, Connections
 from adapters.event_store.reading_ahead import PAGE, pages
@@ -189,8 +190,10 @@ class EventLog:
         """See History. Raises UnreadableEvent."""
         if not streams:
             return {}
+        named = [texts(list(streams))]
+        rows = await self._connections.ask(lambda c: c.ask(self._statements.load, named))
         found: dict[StreamId, list[Recorded]] = {}
-        for recorded in self._decode(await self._fetch(self._statements.load, [list(streams)])):
+        for recorded in self._decode(rows):
             found.setdefault(recorded.event.stream, []).append(recorded)
         return found
 
