@@ -127,6 +127,7 @@ async def check(connection: AsyncConnection, partnership: PartnershipId) -> None
             f"the function {partnership}.append takes no lock, so readers would miss events: "
             "put back the shipped one"
         )
+    await _refuse_newer(connection, partnership)
     cursor = await connection.execute(
         sql.SQL("SELECT max(number) FROM {}.migrations").format(sql.Identifier(partnership))
     )

@@ -63,9 +63,20 @@ async def test_a_schema_of_a_newer_program_is_refused(database):
     with psycopg.connect(database.admin) as admin:
         admin.execute("INSERT INTO hsscp.migrations VALUES (9999, 'later', 'x')")
 
-    with pytest.raises(Misconfigured, match="newer program"):
+    with pytest.raises(Misconfigured, match="newer program: update this one"):
         await migrate(database.admin, "hsscp", PASSWORDS)
-    with pytest.raises(Misconfigured, match="golden-thread init"):
+    with pytest.raises(Misconfigured, match="newer program: update this one"):
+        async with database.log():
+            pass
+
+
+async def test_a_program_does_not_start_on_an_older_schema(database):
+    with psycopg.connect(database.admin) as admin:
+        admin.execute(
+            "DELETE FROM hsscp.migrations WHERE number = (SELECT max(number) FROM hsscp.migrations)"
+        )
+
+    with pytest.raises(Misconfigured, match="run golden-thread init"):
         async with database.log():
             pass
 
