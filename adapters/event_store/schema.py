@@ -105,7 +105,7 @@ async def migrate(admin_dsn: str, partnership: PartnershipId, passwords: Passwor
                 await _exclusively(connection, partnership)
                 if await _apply(connection, partnership, migration):
                     applied.append(migration.name)
-        await _refuse_newer(connection, partnership)
+        await _reached(connection, partnership)  # refuses a newer one
         return applied
 
 
@@ -127,15 +127,10 @@ async def check(connection: AsyncConnection, partnership: PartnershipId) -> None
             f"the function {partnership}.append takes no lock, so readers would miss events: "
             "put back the shipped one"
         )
-    await _refuse_newer(connection, partnership)
-    cursor = await connection.execute(
-        sql.SQL("SELECT max(number) FROM {}.migrations").format(sql.Identifier(partnership))
-    )
-    row = await cursor.fetchone()
-    wanted = migrations()[-1].number
-    if row is None or row[0] != wanted:
+    reached, wanted = await _reached(connection, partnership), migrations()[-1].number
+    if reached != wanted:
         raise Misconfigured(
-            f"the log of {partnership} is at migration {row and row[0]}, this program needs {wanted}: "
+            f"the log of {partnership} is at migration {reached}, this program needs {wanted}: "
             "run golden-thread init"
         )
 
@@ -234,12 +229,15 @@ async def _apply(
     return True
 
 
-async def _refuse_newer(connection: AsyncConnection, partnership: PartnershipId) -> None:
+async def _reached(connection: AsyncConnection, partnership: PartnershipId) -> int | None:
+    """The last migration that was applied. Raises Misconfigured when this program does not know it."""
     cursor = await connection.execute(
         sql.SQL("SELECT max(number) FROM {}.migrations").format(sql.Identifier(partnership))
     )
     row = await cursor.fetchone()
-    if row is not None and row[0] > migrations()[-1].number:
+    reached: int | None = row[0] if row else None
+    if reached is not None and reached > migrations()[-1].number:
         raise Misconfigured(
             f"the log of {partnership} was made by a newer program: update this one"
         )
+    return reached
