@@ -39,6 +39,7 @@ YEARS = 8
 """Years that are played; after the last, the days of the second come again, under the labels of further years."""
 CASES = 20
 """Further cases a year, beside the one that is played."""
+_NEXT_CENTURY = 2100
 _LONGEST_LAG = 40  # days by which a case is later than the one that is played
 _LEFT_OPEN = 0.3  # of the cases
 _LEFT_OPEN_FOR = 300  # days before the end of the year, at most
@@ -182,12 +183,12 @@ class _Relabel:
 def period_of(year: int, quarter: int) -> bytes:
     """
     A quarter of a year, or where that is no year of this century, as a period has to be (domain/performance/period.py), a
-    day in the same quarter of one that is, so that no two have the same name.
+    day in the same quarter of one that is: no two have the same name, and they stand in the indexes in the order of the years.
     """
-    century, of_century = divmod(year - 2000, 100)
-    if not century:
+    if year < _NEXT_CENTURY:
         return b"%d-Q%d" % (year, quarter)
-    month, day = divmod(century - 1, 28)
+    of_century, later = divmod(year - _NEXT_CENTURY, 84)
+    month, day = divmod(later, 28)
     return b"20%02d-%02d-%02d" % (of_century, 3 * quarter - 2 + month, day + 1)
 
 

@@ -163,7 +163,8 @@ class Growing:
         await write(self.log, iter(more), BACKLOG)
         seconds = time.perf_counter() - began
         self.recorded += BACKLOG
-        done = await in_process(growth_work.live, dsn, self.database.dsn("hsscp"), before)
+        app, admin = self.database.dsn("hsscp"), self.database.admin
+        done = await in_process(growth_work.live, dsn, app, admin, before)
         return self._said(
             {
                 at(size, APPEND): seconds / BACKLOG * 1e6,

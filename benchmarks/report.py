@@ -169,7 +169,7 @@ _COMPARED = """\
 - **Growth** is on a history of the framework pack of Tees ([generate.py](generate.py)). Each figure is of a fresh process; the
   peak of memory is that of the largest of those by which the work is done. Before what takes seconds (as known at a moment, appending,
   live) the database comes to rest; each of these is done three times at every size, also where the rest is done once (ADR 0112). Live rows are clocked over six
-  batches once the runner knows its tables; what the six before them cost, from its start on, is a figure of its own (ADR 0116).
+  batches once the runner knows its tables; what the six at its start cost, by which it comes to know them, is a figure of its own (ADR 0116).
 - **Times at a steady rate** count from when an event was due to be sent, also while earlier ones are held up. They begin when the
   projector has taken in 500 events: the first ones after its start wait for the rows of their tables (ADR 0101)."""
 

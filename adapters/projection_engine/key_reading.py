@@ -15,8 +15,8 @@ from adapters.projection_engine.working import WorkingRows
 
 _LOG = logging.getLogger(__name__)
 
-_LARGEST = 100
-"""Times as large as a small one may a table be, for its keys to be read."""
+MOST = 8_000_000
+"""Keys in memory, of all tables together; four bytes each."""
 
 # a sort of half a million sums stays in memory, and the second processor is left to others
 _AS_ONE_OF_MANY = "SET work_mem = '64MB'; SET max_parallel_workers_per_gather = 0"
@@ -46,15 +46,18 @@ class _Asked(NamedTuple):
 
 class KeyReader(Beside):
     """
-    Tables of at most `small` rows are for others to bring whole. Of one up to a hundred times as large the keys are read, so
-    that no row is looked for that does not exist; until they are there, and of a larger one, each row is looked for by its key.
+    Tables of at most `small` rows are for others to bring whole. Of larger ones the keys are read, as long as there are no more than
+    `most` together, so that no row is looked for that does not exist; until they are there, and of a table for which there is no room
+    left, each row is looked for by its key.
 
     Use as an async context manager. When the database refuses, rows go on being looked for.
     """
 
-    def __init__(self, dsn: str, *, small: int) -> None:
+    def __init__(self, dsn: str, *, small: int, most: int = MOST) -> None:
         super().__init__()
         self.small = small
+        self._most = most
+        self._held = 0
         self._dsn = dsn
         self._waiting = deque[_Asked]()
 
@@ -67,6 +70,7 @@ class KeyReader(Beside):
     def forget(self) -> None:
         """Nobody waits any more: the rows are others now."""
         self._waiting.clear()
+        self._held = 0
 
     async def _read(self) -> None:
         """On a connection that lasts as long as somebody waits: a program asks once for each table."""
@@ -87,8 +91,10 @@ class KeyReader(Beside):
                     self._waiting.popleft().learn(None)
 
     async def _keys(self, connection: AsyncConnection, asked: _Asked) -> KeySums | None:
-        """None of a table that is too large."""
-        most = _LARGEST * self.small
-        if await asked.table.count(connection, most + 1) > most:
+        """None of a table that has more than there is room for."""
+        left = self._most - self._held
+        if await asked.table.count(connection, left + 1) > left:
             return None
-        return KeySums(await asked.table.sums(connection), asked.since)
+        keys = KeySums(await asked.table.sums(connection), asked.since)
+        self._held += keys.count
+        return keys

@@ -32,7 +32,7 @@ def selecting(table: sql.Composable, key: Sequence[str]) -> sql.Composed:
 class KeySums:
     """
     Of a key of the table, or one that was added, it never says no; of another it says yes about once in ten thousand times
-    while there are 500,000. `added` are those that were added before the sums came.
+    while there are 500,000, and twice in a thousand while there are eight million. `added` are those that were added before the sums came.
     """
 
     def __init__(self, sums: bytes, added: KeyFilter) -> None:
@@ -40,6 +40,11 @@ class KeySums:
         if sys.byteorder == "little":
             self._sums.byteswap()
         self._added = added
+
+    @property
+    def count(self) -> int:
+        """How many there were in the table."""
+        return len(self._sums)
 
     def add(self, keys: Iterable[Key]) -> None:
         self._added.add(keys)

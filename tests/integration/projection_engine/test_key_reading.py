@@ -59,17 +59,17 @@ async def reading_is_over():
 
 @pytest.fixture
 async def table(engine):
-    """Some of its references, and a way to open it for a reader that takes so many rows for few."""
+    """Some of its references, and a way to open it for a reader that takes so many rows for few, and holds so many times their keys."""
     await engine.append(history(2 * ROWS, findings=ROWS))
     await rebuild(engine.dsn, "hsscp", VIEW, codec=engine.log.codec)
     references = sorted(row[0] for row in (await engine.kept(VIEW))[NAME])
     assert 100 < len(references) < ROWS
 
     @asynccontextmanager
-    async def opened(small):
+    async def opened(small, times=100.0):
         async with (
             connect(engine.dsn) as connection,
-            KeyReader(engine.dsn, small=small) as reader,
+            KeyReader(engine.dsn, small=small, most=int(times * len(references))) as reader,
         ):
             standing = await Positions("hsscp").live(connection)
             kept = KeptRows(standing[VIEW.name].generation, VIEW)
@@ -95,10 +95,26 @@ async def test_of_a_larger_one_only_what_exists_is_missing_once_its_keys_are_rea
 
 
 async def test_of_one_that_is_too_large_every_row_is_looked_for(table):
-    async with table(small=1) as (found, references):
+    async with table(small=1, times=0.5) as (found, references):
         await found.fetch(references[0])
         await reading_is_over()
         assert found.misses("HSSCP-F-2026-none")
+
+
+async def test_all_tables_together_have_so_many_keys_in_memory(table):
+    async with table(small=1, times=1.5) as (found, references):
+        await found.fetch(references[0])
+        await found.knows_its_keys()
+
+        found.rows = WorkingRows(VIEW)
+        await found.fetch(references[0])
+        await reading_is_over()
+        assert found.misses("HSSCP-F-2026-none")
+
+        found.reader.forget()
+        found.rows = WorkingRows(VIEW)
+        await found.fetch(references[0])
+        await found.knows_its_keys()
 
 
 async def test_the_connection_of_the_reader_goes_when_nobody_waits(table):
