@@ -64,6 +64,18 @@ def test_no_two_quarters_have_one_name_however_many_years_there_are_and_each_is_
     assert all(period(name).text == name for name in names)
 
 
+@pytest.mark.parametrize("quarter", [1, 2, 3, 4])
+def test_the_periods_of_a_quarter_come_in_the_order_of_the_years(quarter: int):
+    """In an index as in a record: each beside the one of the year before."""
+    of_years, of_days = (
+        [period_of(year, quarter) for year in years]
+        for years in (range(FIRST_YEAR - 1, 2100), range(2100, 9999))
+    )
+
+    assert of_years == sorted(of_years)
+    assert of_days == sorted(of_days)
+
+
 @pytest.mark.parametrize("pack", places.packs())
 async def test_every_pack_that_is_shipped_has_a_history(pack: str):
     partnership = next(iter(places.pack(pack).partnerships))
