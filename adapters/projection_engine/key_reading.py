@@ -18,8 +18,10 @@ _LOG = logging.getLogger(__name__)
 MOST = 8_000_000
 """Keys in memory, of all tables together; four bytes each."""
 
-# a sort of half a million sums stays in memory, and the second processor is left to others
-_AS_ONE_OF_MANY = "SET work_mem = '64MB'; SET max_parallel_workers_per_gather = 0"
+# a sort of a million sums stays in memory, the second processor is left to others, and nobody waits
+_AS_ONE_OF_MANY = (
+    "SET work_mem = '64MB'; SET max_parallel_workers_per_gather = 0; SET statement_timeout = '5min'"
+)
 
 
 class KeyedTable(Protocol):
