@@ -84,14 +84,17 @@ async def rebuild_all(
 
     This is also how a new view or a new version of one begins, and how dead letters are tried again: a fold depends on
     order, so an event that was left out can only be taken in at its own place.
-    Raises Conflict while another rebuild is running, Misconfigured for views that PostgreSQL cannot carry.
+    Raises Conflict while another rebuild is running or where somebody removed what it made, Misconfigured for views that PostgreSQL
+    cannot carry.
     """
     tables.check(views, partnership)
     async with (
         filling.connect_for_long(dsn) as connection,
         filling.connections(dsn, filling.AT_ONCE) as borrow,
     ):
-        await connection.execute("SET lock_timeout = '1s'")  # a switch holds nobody up for longer
+        # a switch holds nobody up for longer; and a reader who waits for a table that is dropped, while holding another of them, finds
+        # out after deadlock_timeout, a second: by then this one has made way
+        await connection.execute("SET lock_timeout = '500ms'")
         name = f"{partnership} rebuild"
         workers = Workers(dsn, partnership, f"{name} workers", room)
         # those of a rebuild that was killed may live a moment longer
@@ -162,6 +165,9 @@ class _Rebuild:
         await in_parallel(works, at_once=1 + filling.AT_ONCE)
         letters = await self._positions.dead_letters(self._connection)
         live = await self._positions.live(self._connection)
+        gone = [view.name for view in self._views if view.name not in live]
+        if gone:
+            raise Conflict(f"somebody removed the new rows of {', '.join(gone)}: rebuild again")
         return [
             Rebuilt(
                 live[view.name].generation,

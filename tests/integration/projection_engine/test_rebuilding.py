@@ -11,6 +11,7 @@ import pytest
 
 from adapters.event_store.asking import Connection
 from adapters.projection_engine.folding import Progress
+from adapters.projection_engine.positions import Positions
 from adapters.projection_engine.reading import Board
 from adapters.projection_engine.rebuild import rebuild, rebuild_all
 from adapters.projection_engine.session import connect, try_lock
@@ -248,6 +249,21 @@ async def test_much_of_the_log_is_read_at_a_time(engine):
 def _has_come(socket: int) -> int:
     """Bytes that wait to be read."""
     return int.from_bytes(ioctl(socket, FIONREAD, bytes(4)), sys.byteorder)
+
+
+async def test_rows_that_somebody_drops_while_they_are_built_are_a_conflict(engine, monkeypatch):
+    """Which the projector tries again, as whatever the database refuses."""
+    letters = Positions.dead_letters
+
+    async def after_a_loss(positions, connection):
+        await engine.query("DROP TABLE hsscp_rows.view_positions, hsscp_rows.dead_letters CASCADE")
+        await positions.prepare(connection)
+        return await letters(positions, connection)
+
+    await engine.append(history(20))
+    monkeypatch.setattr(Positions, "dead_letters", after_a_loss)
+    with pytest.raises(Conflict, match="somebody removed the new rows of counting: rebuild again"):
+        await rebuild(engine.dsn, "hsscp", counting_view(), codec=engine.log.codec)
 
 
 async def test_many_views_in_one_pass(engine):
