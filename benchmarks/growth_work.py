@@ -9,7 +9,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
@@ -124,13 +124,18 @@ def as_known(app: str, moments: Sequence[int]) -> Done:
 class _Held(EventLog):
     """A log that seems to end at a position, until it is let go."""
 
-    held_at: int | None = None
+    def hold(self, at: int) -> None:
+        self._held_at, self._let_go = at, asyncio.Event()
+
+    def let_go(self) -> None:
+        self._let_go.set()
 
     async def wait(self, after: int, timeout: float) -> bool:
-        if self.held_at is not None and after >= self.held_at:
-            await asyncio.sleep(min(timeout, 0.5))
-            return False
-        return await super().wait(after, timeout)
+        if after < self._held_at or self._let_go.is_set():
+            return await super().wait(after, timeout)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._let_go.wait(), timeout)
+        return self._let_go.is_set()
 
 
 def live(dsn: str, app: str, admin: str, before: int) -> Done:
@@ -139,13 +144,13 @@ def live(dsn: str, app: str, admin: str, before: int) -> Done:
     async def follow() -> list[float]:
         codec = await _knowing(app)
         async with _Held(app, "hsscp", codec=codec) as log:
-            log.held_at = before + START
+            log.hold(before + START)
             began = time.perf_counter()
             task = asyncio.create_task(Projector(dsn, log, VIEWS).run())
             await wait_for(dsn, "hsscp", _NAMES, before + START, timeout=600)
             started = time.perf_counter() - began
             await _nothing_is_read(admin)
-            log.held_at = None
+            log.let_go()
             await wait_for(dsn, "hsscp", _NAMES, before + _GOES_ON, timeout=600)
             began = time.perf_counter()
             await wait_for(dsn, "hsscp", _NAMES, before + BACKLOG, timeout=600)

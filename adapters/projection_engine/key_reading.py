@@ -18,7 +18,7 @@ _LOG = logging.getLogger(__name__)
 MOST = 8_000_000
 """Keys in memory, of all tables together; four bytes each."""
 
-# a sort of a million sums stays in memory, the second processor is left to others, and nobody waits
+# a sort of a million sums stays in memory, the second processor is left to others, and millions of keys take their time
 _AS_ONE_OF_MANY = (
     "SET work_mem = '64MB'; SET max_parallel_workers_per_gather = 0; SET statement_timeout = '5min'"
 )

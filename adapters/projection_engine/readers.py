@@ -41,7 +41,7 @@ async def remove(connection: AsyncConnection, generation: Generation) -> None:
 
 async def _tables(connection: AsyncConnection, generation: Generation) -> Iterable[str]:
     cursor = await connection.execute(
-        "SELECT tablename FROM pg_tables WHERE schemaname = %s AND starts_with(tablename, %s)",
+        "SELECT tablename FROM pg_tables WHERE schemaname = %s AND starts_with(tablename, %s) ORDER BY 1",
         [f"{generation.partnership}_rows", tables.table_prefix(generation)],
     )
     return [row[0] for row in await cursor.fetchall()]

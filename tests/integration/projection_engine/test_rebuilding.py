@@ -11,7 +11,6 @@ import pytest
 
 from adapters.event_store.asking import Connection
 from adapters.projection_engine.folding import Progress
-from adapters.projection_engine.positions import Positions
 from adapters.projection_engine.reading import Board
 from adapters.projection_engine.rebuild import rebuild, rebuild_all
 from adapters.projection_engine.session import connect, try_lock
@@ -251,19 +250,55 @@ def _has_come(socket: int) -> int:
     return int.from_bytes(ioctl(socket, FIONREAD, bytes(4)), sys.byteorder)
 
 
-async def test_rows_that_somebody_drops_while_they_are_built_are_a_conflict(engine, monkeypatch):
+async def test_rows_that_somebody_removes_while_they_are_built_are_a_conflict(engine):
     """Which the projector tries again, as whatever the database refuses."""
-    letters = Positions.dead_letters
-
-    async def after_a_loss(positions, connection):
-        await engine.query("DROP TABLE hsscp_rows.view_positions, hsscp_rows.dead_letters CASCADE")
-        await positions.prepare(connection)
-        return await letters(positions, connection)
-
     await engine.append(history(20))
-    monkeypatch.setattr(Positions, "dead_letters", after_a_loss)
+    await rebuild(engine.dsn, "hsscp", counting_view(), codec=engine.log.codec)
+    await engine.query(
+        "CREATE FUNCTION hsscp_rows.remove() RETURNS trigger LANGUAGE plpgsql"
+        " AS 'BEGIN DELETE FROM hsscp_rows.view_positions; RETURN NULL; END'"
+    )
+    await engine.query(
+        "CREATE CONSTRAINT TRIGGER remove_at_the_switch AFTER UPDATE OF live ON hsscp_rows.view_positions"
+        " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION hsscp_rows.remove()"
+    )
     with pytest.raises(Conflict, match="somebody removed the new rows of counting: rebuild again"):
         await rebuild(engine.dsn, "hsscp", counting_view(), codec=engine.log.codec)
+
+
+async def test_a_reader_of_old_rows_is_never_the_one_who_gives_way(engine, database):
+    """It has one table and waits for another, which is about to be dropped by a rebuild that waits for the first."""
+    view = counting_view()
+    await engine.append(history(20))
+    await rebuild(engine.dsn, "hsscp", view, codec=engine.log.codec)
+    old = await tables(engine)
+    share = "LOCK TABLE hsscp_rows.{} IN ACCESS SHARE MODE"
+
+    async def waiting(many):
+        lines = await engine.query(
+            "SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()"
+            f" WHERE NOT l.granted AND l.relation = 'hsscp_rows.{old[0]}'::regclass"
+        )
+        return len(lines) == many
+
+    async with (
+        await psycopg.AsyncConnection.connect(database.admin) as first,
+        await psycopg.AsyncConnection.connect(database.admin) as reader,
+    ):
+        await first.execute(share.format(old[0]))
+        await reader.execute(share.format(old[1]))
+        rebuilding = asyncio.create_task(rebuild(engine.dsn, "hsscp", view, codec=engine.log.codec))
+        await eventually(lambda: rebuilding.done() or waiting(1))
+        reading = asyncio.create_task(reader.execute(share.format(old[0])))
+        await eventually(lambda: reading.done() or waiting(2))
+        await first.rollback()
+        await reading
+        done = await rebuilding
+
+    assert done.generation.number == 2
+    assert set(old) < set(await tables(engine))
+    await rebuild(engine.dsn, "hsscp", view, codec=engine.log.codec)
+    assert not set(old) & set(await tables(engine))
 
 
 async def test_many_views_in_one_pass(engine):
