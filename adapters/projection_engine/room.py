@@ -36,9 +36,12 @@ class Room:
                 self._counts[number] = rows.count
         return sum(self._counts) > self._most
 
-    def keep(self, changed: Collection[WorkingRows]) -> None:
-        """Just after all of them were settled; `changed` as of `is_full`."""
-        if not self.is_full(changed):
+    def keep(self, changed: Collection[WorkingRows], *, was_full: bool = False) -> None:
+        """
+        Just after all of them were settled; `changed` as of `is_full`. Where it `was_full` before that, some are forgotten even if it
+        no longer is: it soon would be again.
+        """
+        if not (self.is_full(changed) or was_full):
             return
         held = {
             (number, table): count

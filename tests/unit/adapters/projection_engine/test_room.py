@@ -65,3 +65,18 @@ def test_some_more_find_room_after_there_was_too_little():
     assert left >= 25
     views[0].learn_all(THEMES.name, [ThemeCount(f"n{n}", "hsscp", n, n) for n in range(left)])
     assert not room.is_full(views)
+
+
+def test_room_that_was_full_before_rows_were_settled_is_made_all_the_same():
+    """Who only writes a table keeps none of it, so settling alone makes a little room, for one more batch."""
+    views = [known(60, 0), WorkingRows(counting_view())]
+    room = Room(80, views)
+    for n in range(21):
+        views[1].put(TALLY, Tally(f"w{n}", n))
+    assert room.is_full(views)
+    views[1].settle()
+    room.keep(views, was_full=False)
+    assert views[0].count == 60
+    views[0].learn_all(TALLY.name, [Tally(f"q{n}", n) for n in range(10)])
+    room.keep(views, was_full=True)
+    assert views[0].count <= 60
