@@ -117,10 +117,10 @@ class LiveViews:
         else:
             self._send(connection, batch)
         self._changed.update(follower.folding.rows for follower in batch.given)
-        full = self._room.is_full(self._changed)
-        if full or not behind:
+        self._room.keep(self._changed)
+        if not behind or self._room.is_full(self._changed):
             await self.finish(connection)
-            self._room.keep(self._changed, was_full=full)
+            self._room.keep(self._changed)
             self._changed.clear()
 
     async def finish(self, connection: Connection) -> bool:

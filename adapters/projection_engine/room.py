@@ -18,7 +18,7 @@ def overfull(held: Mapping[Place, int], most: int) -> Iterator[Place]:
 
 
 _FULL_AGAIN = 0.75
-"""What stays where there is too much, so that some batches more find room: each time, whoever writes ahead has to wait."""
+"""What stays where there is too much, so that some batches more find room."""
 
 
 class Room:
@@ -30,25 +30,23 @@ class Room:
         self._counts = [rows.count for rows in views]
 
     def is_full(self, changed: Collection[WorkingRows]) -> bool:
-        """Whether `keep` would forget any; since the last time only those `changed` have other rows."""
+        """Whether they hold too many; since the last time only those `changed` have other rows."""
         for number, rows in enumerate(self._views):
             if rows in changed:
                 self._counts[number] = rows.count
         return sum(self._counts) > self._most
 
-    def keep(self, changed: Collection[WorkingRows], *, was_full: bool = False) -> None:
-        """
-        Just after all of them were settled; `changed` as of `is_full`. Where it `was_full` before that, some are forgotten even if it
-        no longer is: it soon would be again.
-        """
-        if not (self.is_full(changed) or was_full):
+    def keep(self, changed: Collection[WorkingRows]) -> None:
+        """As far as settled rows do; `changed` as of `is_full`."""
+        if not self.is_full(changed):
             return
         held = {
             (number, table): count
             for number, rows in enumerate(self._views)
             for table, count in rows.held().items()
         }
-        for number, table in overfull(held, int(self._most * _FULL_AGAIN)):
+        unsettled = sum(self._counts) - sum(held.values())
+        for number, table in overfull(held, max(int(self._most * _FULL_AGAIN) - unsettled, 0)):
             self._views[number].forget(table, PART)
             held[number, table] = self._views[number].held()[table]
             self._counts[number] = self._views[number].count

@@ -1,6 +1,6 @@
 """The rows of one view while events are folded in: known rows, what changed, and what has to be fetched first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from math import ceil
@@ -46,12 +46,15 @@ class _Shelf:
     away: Keys | None = None
     since: KeyFilter | None = None
 
-    def first(self, part: float) -> Mapping[Key, Any]:
-        return dict(islice(self.rows.items(), ceil(len(self.rows) * part)))
+    def first(self, part: float, unsettled: Collection[Key]) -> Mapping[Key, Any]:
+        rows = self.rows
+        if unsettled:
+            rows = {key: row for key, row in rows.items() if key not in unsettled}
+        return dict(islice(rows.items(), ceil(len(rows) * part)))
 
     def away_with(self, gone: Mapping[Key, Any]) -> list[Key]:
-        """`gone` are the first of the rows. Returns those of their keys under which there may be a row already."""
-        self.rows = dict(islice(self.rows.items(), len(gone), None))
+        """`gone` are some of the rows. Returns those of their keys under which there may be a row already."""
+        self.rows = {key: row for key, row in self.rows.items() if key not in gone}
         if self.complete:
             self.complete, self.away = False, KeyFilter()
         if self.away is None:
@@ -225,13 +228,17 @@ class WorkingRows:
         return sum(len(shelf.rows) for shelf in self._shelves.values())
 
     def held(self) -> Mapping[str, int]:
-        """How many rows of each table are in memory."""
-        return {name: len(shelf.rows) for name, shelf in self._shelves.items()}
+        """How many rows of each table are in memory, without those that were changed since the last `settle`."""
+        unsettled = self._unsettled()
+        return {
+            name: len(shelf.rows) - len(unsettled.get(name, ()))
+            for name, shelf in self._shelves.items()
+        }
 
     def forget(self, table: str, part: float) -> None:
-        """That part of a table's rows which was here or was written longest ago. For rows that are kept, just after `settle`."""
+        """That part of the rows that `held` counts which was here or was written longest ago. For rows that are kept."""
         shelf = self._shelves[table]
-        shelf.away_with(shelf.first(part))
+        shelf.away_with(shelf.first(part, self._unsettled().get(table, ())))
 
     def give_away(self, table: str, part: float) -> tuple[list[Any], list[Key]]:
         """
@@ -239,9 +246,15 @@ class WorkingRows:
         it is void now. For rows that began complete, just after `settle`.
         """
         shelf = self._shelves[table]
-        given = shelf.first(part)
+        given = shelf.first(part, ())
         void = shelf.away_with(given)
         return [row for row in given.values() if row is not None], void
+
+    def _unsettled(self) -> Mapping[str, set[Key]]:
+        found: dict[str, set[Key]] = {}
+        for shelf, key, _ in self._journal:
+            found.setdefault(shelf.table.name, set()).add(key)
+        return found
 
     def clear(self) -> None:
         """Nothing is known of any row."""

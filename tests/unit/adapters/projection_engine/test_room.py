@@ -3,7 +3,7 @@
 import pytest
 
 from adapters.projection_engine.room import Room
-from adapters.projection_engine.working import WorkingRows
+from adapters.projection_engine.working import MissingRow, WorkingRows
 from tests.support.counting_view import TALLY, THEMES, Tally, ThemeCount, counting_view
 
 
@@ -67,16 +67,39 @@ def test_some_more_find_room_after_there_was_too_little():
     assert not room.is_full(views)
 
 
-def test_room_that_was_full_before_rows_were_settled_is_made_all_the_same():
-    """Who only writes a table keeps none of it, so settling alone makes a little room, for one more batch."""
-    views = [known(60, 0), WorkingRows(counting_view())]
-    room = Room(80, views)
-    for n in range(21):
-        views[1].put(TALLY, Tally(f"w{n}", n))
-    assert room.is_full(views)
-    views[1].settle()
-    room.keep(views, was_full=False)
-    assert views[0].count == 60
-    views[0].learn_all(TALLY.name, [Tally(f"q{n}", n) for n in range(10)])
-    room.keep(views, was_full=True)
-    assert views[0].count <= 60
+def test_what_is_still_to_be_written_stays():
+    """Nobody would find it: neither in memory nor in the database. More of the other rows go instead."""
+    rows = known(100, 0)
+    for n in (0, 1, 99, 200):
+        rows.put(TALLY, Tally(f"p{n}", -n))
+    rows.drop(TALLY, "p50")
+    Room(100, [rows]).keep([])
+    changed = {(f"p{n}",): Tally(f"p{n}", -n) for n in (0, 1, 99, 200)} | {("p50",): None}
+    assert rows.changed() == {TALLY.name: changed}
+    assert rows.held()[TALLY.name] == 48
+    with pytest.raises(MissingRow):
+        rows.get(TALLY, "p2")
+
+
+def test_it_stays_even_where_that_is_too_much():
+    rows = WorkingRows(counting_view())
+    for n in range(30):
+        rows.put(TALLY, Tally(f"p{n}", n))
+    room = Room(20, [rows])
+    room.keep([])
+    assert room.is_full([])
+    rows.settle()
+    room.keep([rows])
+    assert not room.is_full([])
+
+
+def test_what_is_taken_back_after_others_were_forgotten_is_as_it_was():
+    rows = known(100, 0)
+    rows.put(TALLY, Tally("p0", 1_000))
+    rows.put(TALLY, Tally("new", 1))
+    rows.drop(TALLY, "p1")
+    Room(60, [rows]).keep([])
+    rows.undo()
+    assert rows.get(TALLY, "p0") == Tally("p0", 0)
+    assert rows.get(TALLY, "p1") == Tally("p1", 1)
+    assert rows.get(TALLY, "new") is None
