@@ -7,7 +7,7 @@ from datetime import date
 from domain.cadence import after
 from domain.names import AgencyId, AreaId, IndicatorCode, PartnershipId, ThemeId
 from domain.requirement import Requirement
-from domain.working_days import WorkingDays
+from domain.working_days import BeyondCalendar, WorkingDays
 
 NO_HOLIDAYS = WorkingDays(frozenset(), date(1900, 1, 1), date(2199, 12, 31))
 """Monday to Friday and nothing else; a loaded pack has the real calendar."""
@@ -224,3 +224,10 @@ class Framework:
             return self.working_days.after(trigger, rule.working_days)
         assert rule.period is not None, "a rule has working days or a period"  # noqa: S101
         return after(trigger, rule.period)
+
+    def known_due(self, rule: ClockRule, trigger: date) -> date | None:
+        """As `due`; None where it needs bank holidays that are not known."""
+        try:
+            return self.due(rule, trigger)
+        except BeyondCalendar:
+            return None

@@ -18,7 +18,7 @@ class WorkingDays:
     """
     `holidays` are the bank holidays from `first` to `last`, one-offs such as 8 May 2023 among them.
 
-    Every method raises BeyondCalendar for a day outside of those years.
+    Every method but `known_between` raises BeyondCalendar for a day outside of those years.
     """
 
     holidays: frozenset[date]
@@ -51,6 +51,13 @@ class WorkingDays:
             return -self.between(end, start)
         off = bisect_right(self._off, end) - bisect_right(self._off, start)
         return _weekdays_to(end) - _weekdays_to(start) - off
+
+    def known_between(self, start: date, end: date) -> int | None:
+        """As `between`; None for a day outside of those years."""
+        try:
+            return self.between(start, end)
+        except BeyondCalendar:
+            return None
 
     def _check(self, day: date) -> None:
         if not self.first <= day <= self.last:

@@ -32,11 +32,11 @@ InspectionKind = Annotated[str, StringConstraints(pattern=SLUG, max_length=60)]
 
 
 def statement_due(framework: Framework, published_on: date, stated: date | None) -> date | None:
-    """The day in the letter, else the clock's; None where there is neither. Raises BeyondCalendar."""
+    """The day in the letter, else the clock's; None where there is neither, or the bank holidays are not known."""
     rule = framework.clock(CLOCK, published_on)
     if stated is not None or rule is None:
         return stated
-    return framework.due(rule, published_on)
+    return framework.known_due(rule, published_on)
 
 
 # --- Events and commands ----------------------------------------------------------------------------------

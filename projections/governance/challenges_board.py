@@ -176,7 +176,7 @@ def _line(row: ChallengeRow, today: date, framework: Framework) -> BoardChalleng
         stage_name=row.stage_name,
         status=row.status,
         respond_by=row.respond_by,
-        working_days_left=framework.working_days.between(today, awaited) if awaited else None,
+        working_days_left=framework.working_days.known_between(today, awaited) if awaited else None,
         overdue=awaited is not None and awaited < today,
         advice=row.advice,
         outcome=row.outcome,

@@ -22,7 +22,7 @@ _ADOPTION = "framework-version-adopted.v1"
 class BoardObligation:
     """
     One obligation. `requirement` is its entry in the framework pack, or the reference of one that was scheduled by
-    hand. `working_days_left` is negative once it is overdue, None once it is closed. `proofs` are event ids.
+    hand. `working_days_left` is negative once it is overdue, None once it is closed or where bank holidays up to then are not known. `proofs` are event ids.
     """
 
     requirement: str
@@ -216,7 +216,7 @@ def _by_hand(row: ScheduledRow, framework: Framework, today: date) -> BoardOblig
 
 
 def _left(state: State, due_on: date, framework: Framework, today: date) -> int | None:
-    return None if state in MET else framework.working_days.between(today, due_on)
+    return None if state in MET else framework.working_days.known_between(today, due_on)
 
 
 def _standing(

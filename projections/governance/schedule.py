@@ -305,7 +305,7 @@ def _one(
 
 
 def _due(timing: Within, trigger: Occurrence, framework: Framework) -> _Deadline | None:
-    """None where the framework had no rule set for that day yet."""
+    """None where the framework had no rule set for that day yet, or counts by bank holidays that are not known."""
     stated = trigger.date_of(timing.stated_in) if timing.stated_in else None
     if stated is not None:
         return _Deadline(trigger.on, stated, "the date stated")
@@ -317,7 +317,8 @@ def _due(timing: Within, trigger: Occurrence, framework: Framework) -> _Deadline
             return None
         confirmed = "" if rule.confirmed else ", unconfirmed"
         words = f"{timing.clock} of {rule.from_}{confirmed}"
-        return _Deadline(since, framework.due(rule, since), words)
+        due_on = framework.known_due(rule, since)
+        return None if due_on is None else _Deadline(since, due_on, words)
     if timing.period is not None:
         return _Deadline(since, after(since, timing.period), f"{timing.period} after")
     return None

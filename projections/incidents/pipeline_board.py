@@ -15,7 +15,6 @@ from domain.command import Scope
 from domain.framework import Framework
 from domain.incidents.practice_review_state import AGREED, UNDER_WAY, ReviewStatus
 from domain.incidents.serious_incident import IncidentStatus
-from domain.working_days import BeyondCalendar
 from projections.incidents.incident_pipeline import (
     CONCLUDED,
     OPEN_RAPID_REVIEW,
@@ -197,7 +196,7 @@ def _incident(row: IncidentRow, today: date, framework: Framework) -> PipelineLi
         incident_id=row.incident_id,
         stage=row.stage,
         since=row.since,
-        working_days=_working_days(row.since, today, framework),
+        working_days=framework.working_days.known_between(row.since, today),
         deadline=deadline,
         overdue=deadline is not None and deadline < today,
         route=row.route,
@@ -227,7 +226,7 @@ def _review(row: ReviewRow, today: date, framework: Framework) -> PipelineLine:
         incident_id=row.incident_id,
         stage=row.stage,
         since=row.since,
-        working_days=_working_days(row.since, today, framework),
+        working_days=framework.working_days.known_between(row.since, today),
         deadline=deadline,
         overdue=deadline is not None and deadline < today,
         route=row.review_type,
@@ -262,14 +261,4 @@ def _publication(row: ReviewRow) -> str:
 
 def _due(clock: str, trigger: date, framework: Framework) -> date | None:
     rule = framework.clock(clock, trigger)
-    try:
-        return None if rule is None else framework.due(rule, trigger)
-    except BeyondCalendar:
-        return None
-
-
-def _working_days(since: date, today: date, framework: Framework) -> int | None:
-    try:
-        return framework.working_days.between(since, today)
-    except BeyondCalendar:
-        return None
+    return None if rule is None else framework.known_due(rule, trigger)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from domain.framework import Framework
 from domain.quality.inspection import statement_due
-from domain.working_days import BeyondCalendar, WorkingDays
+from domain.working_days import WorkingDays
 from projections.quality.inspections import InspectionRow
 
 
@@ -119,20 +119,11 @@ def _line(row: InspectionRow, today: date, framework: Framework) -> BoardInspect
 def _due(row: InspectionRow, framework: Framework) -> date | None:
     if row.published_on is None or not row.needs_statement:
         return None
-    try:
-        return statement_due(framework, row.published_on, row.stated_due_on)
-    except BeyondCalendar:
-        return None
+    return statement_due(framework, row.published_on, row.stated_due_on)
 
 
 def _between(days: WorkingDays, start: date | None, end: date | None) -> int | None:
-    """None where a day is unknown or lies beyond the bank holidays that are known."""
-    if start is None or end is None:
-        return None
-    try:
-        return days.between(start, end)
-    except BeyondCalendar:
-        return None
+    return None if start is None or end is None else days.known_between(start, end)
 
 
 def _status(row: InspectionRow, due_on: date | None, today: date) -> InspectionStatus:

@@ -119,7 +119,7 @@ EMPTY: Mapping[str, str] = {
     "percent": "Nobody was expected.",
     "engaged": "Nothing is said of decisions at the meetings it came to.",
     "median_days": "None was resolved.",
-    "working_days_left": "Nothing is awaited, or there is no clock for it.",
+    "working_days_left": "Nothing is awaited, there is no clock for it, or the bank holidays of that year are not known.",
     "respond_by": "No answer is awaited, or the stage has no clock.",
     "met_on": "It was not met.",
     "next_due_on": "Nothing is open.",

@@ -60,3 +60,5 @@ def test_a_day_beyond_the_known_years_is_refused_and_not_guessed():
         short.after(date(2026, 12, 31), 1)
     with pytest.raises(BeyondCalendar):
         short.between(date(2025, 12, 31), date(2026, 1, 2))
+    assert short.known_between(date(2025, 12, 31), date(2026, 1, 2)) is None
+    assert short.known_between(date(2026, 1, 1), date(2026, 1, 2)) == 1

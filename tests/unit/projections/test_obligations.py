@@ -348,6 +348,28 @@ def test_the_open_ones_come_first_and_say_how_many_working_days_are_left():
     assert closed.proofs == (f"{REPORT} 2026-03-01",)
 
 
+def test_a_day_beyond_the_bank_holidays_known_breaks_nothing():
+    """A date may be of any year; one of them must not take the whole board away."""
+    stated = asks(Within(Happening((NOTIFIED,)), clock="rapid-review", stated_in="due_on"))
+    told = happened(NOTIFIED, date(2026, 4, 30), stream="I1", due_on="2066-05-01")
+    rows = MemoryRows()
+    VIEW.fold(rows, recorded_as("obligation-scheduled.v1"))
+    [by_hand] = rows.all(SCHEDULED)
+
+    lines = obligations_board.obligations(
+        Ledger([told], ADOPTED, frozenset()),
+        [replace(by_hand, due_on=date(2062, 1, 1))],
+        framework=of(stated),
+        partnership="hsscp",
+        today=date(2026, 6, 24),
+    )
+    assert [(line.due_on.year, line.state, line.working_days_left) for line in lines] == [
+        (2062, State.SCHEDULED, None),
+        (2066, State.SCHEDULED, None),
+    ]
+    assert found(CLOCK, happened(NOTIFIED, date(2050, 12, 20)), today=date(2050, 12, 21)) == []
+
+
 # --- The fold ---------------------------------------------------------------------------------------------
 
 
