@@ -89,6 +89,15 @@ def _quarter(text: str, year: int, number: int) -> Period:
     return Period(text, PeriodKind.QUARTER, start, _last_day(start, 3), label)
 
 
+def is_period(text: str) -> bool:
+    """Whether `period` reads it. What it says begins with the year 2000, so a day before that lies in no quarter of it."""
+    try:
+        period(text)
+    except ValueError:
+        return False
+    return True
+
+
 def following(text: str) -> str | None:
     """The period after this one; None for a snapshot, which has none of its own, and after the last that can be said."""
     of = period(text)
@@ -110,7 +119,7 @@ def following(text: str) -> str | None:
 def quarter_of(day: date) -> str:
     """The quarter of the financial year that a day lies in."""
     begins = day.year if day.month > 3 else day.year - 1  # noqa: PLR2004 - April
-    return f"{begins}-Q{(day.month - 4) % 12 // 3 + 1}"
+    return f"{begins:04}-Q{(day.month - 4) % 12 // 3 + 1}"
 
 
 def _financial_year(begins: int) -> str:
@@ -123,10 +132,8 @@ def _last_day(start: date, months: int) -> date:
 
 
 def _checked(text: str) -> str:
-    try:
-        period(text)
-    except ValueError as error:
-        raise ValueError(SENTENCE) from error
+    if not is_period(text):
+        raise ValueError(SENTENCE)
     return text
 
 

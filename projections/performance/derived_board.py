@@ -15,7 +15,7 @@ from domain.framework import IndicatorEntry
 from domain.names import IndicatorCode
 from domain.performance.derived import CalculateDerivedIndicator, DerivedIndicator, calculated
 from domain.performance.derived_rules import RULES, DerivedRule
-from domain.performance.period import period, quarter_of
+from domain.performance.period import is_period, period, quarter_of
 from domain.performance.value import Form
 from projections.performance.derived import CalculatedRow, CountedRow
 
@@ -70,8 +70,10 @@ Cells = Mapping[str, tuple[int, int | None]]
 def read(
     counted: Iterable[CountedRow], recorded: Iterable[CalculatedRow], *, scope: Scope
 ) -> tuple[BoardDerived, ...]:
-    """By code, the newest quarter first, the headline before its categories."""
-    live = tallies(row for row in counted if row.partnership == scope.partnership)
+    """By code, the newest quarter first, the headline before its categories. Quarters before the year 2000 are left out."""
+    live = tallies(
+        row for row in counted if row.partnership == scope.partnership and is_period(row.period)
+    )
     lines: list[BoardDerived] = []
     standing: dict[tuple[str, str], list[CalculatedRow]] = {}
     for row in recorded:

@@ -8,7 +8,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event, vText
 
@@ -79,7 +79,8 @@ def _event(line: BoardObligation, of: Of, uid: str, told: str) -> Event:
     made.add("uid", uid)
     made.add("dtstamp", of.known_at)
     made.add("dtstart", line.due_on)
-    made.add("dtend", line.due_on + timedelta(days=1))
+    if line.due_on < date.max:  # without an end it lasts a day, too
+        made.add("dtend", line.due_on + timedelta(days=1))
     made.add("summary", words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…")
     made.add("description", "\n".join(map(plain, _described(line, told))))
     made.add("categories", [plain(line.basis), line.state.value])

@@ -64,6 +64,13 @@ def test_an_obligation_is_one_all_day_event_on_its_due_date():
     assert b"VALARM" not in made
 
 
+def test_the_last_day_of_all_is_one_day_without_an_end():
+    """Which is a day by RFC 5545, 3.6.1."""
+    [event] = events(calendar([replace(LINE, due_on=date.max)], OF))
+    assert event["DTSTART"].dt == date.max
+    assert "DTEND" not in event
+
+
 def test_it_says_what_it_is_true_for_and_never_when_it_was_made():
     made = calendar([LINE], OF)
     [event] = events(made)
