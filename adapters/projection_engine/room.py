@@ -37,7 +37,7 @@ class Room:
         return sum(self._counts) > self._most
 
     def keep(self, changed: Collection[WorkingRows]) -> None:
-        """As far as settled rows do; `changed` as of `is_full`."""
+        """Settled rows are forgotten where there are too many, as far as these suffice; `changed` as of `is_full`."""
         if not self.is_full(changed):
             return
         held = {

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
 
-import orjson
 import pytest
 
 from adapters.partner_messages import PartnerMessage, read_request
@@ -83,7 +82,7 @@ def year(name: str) -> Sequence[Request]:
                 letter.sender,
                 letter.kind,
                 {"ce-id": f"m{number}"},
-                orjson.dumps({"occurred_on": letter.on, **letter.data}),
+                letter.body,
                 datetime.combine(letter.on, time(12), UTC),
                 number,
             )

@@ -51,7 +51,7 @@ async def test_a_year_that_is_typed_into_forms_is_the_record_that_messages_make(
 
 async def _type_in(site: OpenSite, number: int, letter: Sent) -> None:
     scope = site.house.scope
-    data = orjson.loads(orjson.dumps({"occurred_on": letter.on, **letter.data}))
+    data = orjson.loads(letter.body)
     fields = {
         **typed_for(questions_of(letter.kind, scope), data),
         "token": [AGAINST_FORGERY],

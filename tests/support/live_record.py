@@ -10,8 +10,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-import orjson
-
 from adapters.codec import Codec
 from adapters.partner_messages import PartnerMessage, read_request
 from domain.command import Scope
@@ -81,7 +79,7 @@ class LiveRecord:
         found = []
         for letter in self.letters[self.place : self.place + number]:
             self.world.today = max(self.world.today, letter.on)
-            body = orjson.dumps({"occurred_on": letter.on, **letter.data})
+            body = letter.body
             headers = {"ce-id": f"year-{self.place}"}
             found.append(PartnerMessage(letter.sender, letter.kind, headers, body, self.now))
             self.place += 1

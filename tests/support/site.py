@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import orjson
 import pytest
 from fastapi import FastAPI, Request
 from psycopg.conninfo import conninfo_to_dict
@@ -172,7 +171,7 @@ async def record(database: Database, partnership: PartnershipId, letters: Sequen
             letter.sender,
             letter.kind,
             {"ce-id": f"year-{number}"},
-            orjson.dumps({"occurred_on": letter.on, **letter.data}),
+            letter.body,
             datetime.combine(letter.on, time(12), UTC),
         )
         for number, letter in enumerate(letters)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, assert_never
 
+import orjson
+
 from domain.cadence import after
 from domain.framework import Framework
 from domain.names import AgencyId, PartnershipId, StreamId
@@ -22,6 +24,10 @@ class Sent:
     sender: AgencyId
     kind: str
     data: Mapping[str, Any]
+
+    @property
+    def body(self) -> bytes:
+        return orjson.dumps({"occurred_on": self.on, **self.data})
 
 
 @dataclass

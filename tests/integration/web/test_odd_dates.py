@@ -39,7 +39,7 @@ async def _recorded(database: Database, choose: Choosing) -> int:
                 message = PartnerMessage(letter.sender, letter.kind, headers, body, noon)
                 receipt = await desk.submit(read_request(message))
                 if not receipt.faults:
-                    odd += body != _bytes(letter)
+                    odd += body != letter.body
                     break
         projector = database.dsn(PARTNERSHIP, "projector")
         built = await rebuild_all(projector, PARTNERSHIP, VIEWS, codec=log.codec)
@@ -47,18 +47,14 @@ async def _recorded(database: Database, choose: Choosing) -> int:
     return odd
 
 
-def _bytes(letter: Sent) -> bytes:
-    return orjson.dumps({"occurred_on": letter.on, **letter.data})
-
-
 def _bodies(letter: Sent, choose: Choosing) -> Iterator[bytes]:
     """Those with an odd date, if it is to have one, and the true one in case they are refused."""
     if choose.often(80):
-        data = orjson.loads(_bytes(letter))
+        data = orjson.loads(letter.body)
         for path in reversed(list(dates_in(data))):  # the day of the message itself comes last
             for odd in reversed(ODD) if choose.often(50) else choose.few(ODD, most=len(ODD)):
                 yield orjson.dumps(with_odd(data, path, odd))
-    yield _bytes(letter)
+    yield letter.body
 
 
 async def _visited(browser: httpx.AsyncClient) -> list[str]:

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any
 
-import orjson
 import pytest
 
 from adapters.partner_messages import PartnerMessage, read_request
@@ -118,7 +117,7 @@ async def _played() -> Sequence[Recorded]:
                     letter.sender,
                     letter.kind,
                     {"ce-id": f"m{number}"},
-                    orjson.dumps({"occurred_on": letter.on, **letter.data}),
+                    letter.body,
                     datetime.combine(letter.on, time(12), UTC),
                     number,
                 )

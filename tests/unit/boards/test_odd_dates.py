@@ -1,9 +1,8 @@
 """A date that is accepted may be of any year, and one of them must not take a board away from everybody."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any
 
 import orjson
 import pytest
@@ -28,12 +27,10 @@ SCOPE = Scope("hsscp", places.pack("tees"))
 START, TODAY = date(2025, 1, 6), date(2026, 1, 7)
 
 
-def message(letter: Sent, number: int, data: Mapping[str, Any]) -> Request:
+def message(letter: Sent, number: int, body: bytes) -> Request:
     noon = datetime.combine(letter.on, time(12), UTC)
     return read_request(
-        PartnerMessage(
-            letter.sender, letter.kind, {"ce-id": f"m{number}"}, orjson.dumps(data), noon, number
-        )
+        PartnerMessage(letter.sender, letter.kind, {"ce-id": f"m{number}"}, body, noon, number)
     )
 
 
@@ -66,11 +63,11 @@ async def _accepted(odd: date) -> list[str]:
     history, rows = MemoryHistory(), {view.name: MemoryRows() for view in VIEWS}
     kinds, accepted = set[str](), []
     for number, letter in enumerate(play(SCOPE.framework, "hsscp", START), 1):
-        data = orjson.loads(orjson.dumps({"occurred_on": letter.on, **letter.data}))
+        data = orjson.loads(letter.body)
         before = len(history.log)
         for path in dates_in(data) if letter.kind not in kinds else ():
             trial = MemoryHistory(list(history.log), dict(history.inbox))
-            asked = message(letter, number, with_odd(data, path, odd))
+            asked = message(letter, number, orjson.dumps(with_odd(data, path, odd)))
             receipt = await Desk(trial, SCOPE).submit(asked)
             if receipt.verdict is Verdict.ACCEPTED:
                 accepted.append(f"{letter.kind} {path}")
@@ -79,6 +76,6 @@ async def _accepted(odd: date) -> list[str]:
                 for board in BOARDS:
                     board.read(after, TODAY, SCOPE)
         kinds.add(letter.kind)
-        await Desk(history, SCOPE).submit(message(letter, number, data))
+        await Desk(history, SCOPE).submit(message(letter, number, letter.body))
         fold(rows, history.log[before:])
     return accepted

@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-import orjson
 import pytest
 
 from adapters.partner_messages import PartnerMessage, read_request
@@ -58,7 +57,7 @@ def log() -> Sequence[Recorded]:
             letter.sender,
             letter.kind,
             {"ce-id": f"m{number}"},
-            orjson.dumps({"occurred_on": letter.on, **letter.data}),
+            letter.body,
             datetime.combine(letter.on, time(12), UTC),
             number,
         )
