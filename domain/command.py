@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Self, TypeVar
 
-from pydantic import model_validator
+from pydantic import ValidationError, model_validator
 
+from domain.early_days import early_days
 from domain.errors import Code, refuse
 from domain.fact import Actor, Closed
 from domain.framework import Framework
-from domain.identifiers import guard
+from domain.identifiers import identifiers
 from domain.names import AgencyId, PartnershipId, StreamId
 from domain.quick import quick
 
@@ -58,8 +59,8 @@ class Context:
 
 class Command(Closed):
     """
-    A request, closed and typed. `occurred_on` is when it became true in the world. A public text in which
-    somebody seems to be identified is an `identifier_suspected` at its field (domain/identifiers.py).
+    A request, closed and typed. `occurred_on` is when it became true in the world. A public text in which somebody
+    seems to be identified (domain/identifiers.py) and a day before 1900 (domain/early_days.py) are faults at their fields.
 
     `stream` is the aggregate that decides; `cites` are the others that the decision reads or also writes to.
 
@@ -72,8 +73,10 @@ class Command(Closed):
     occurred_on: date
 
     @model_validator(mode="after")
-    def _identify_nobody(self) -> Self:
-        guard(self)
+    def _guard(self) -> Self:
+        faults = [*identifiers(self), *early_days(self)]
+        if faults:
+            raise ValidationError.from_exception_data(type(self).__name__, faults, hide_input=True)
         return self
 
     def stream(self, scope: Scope) -> StreamId:

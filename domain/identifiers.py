@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from domain.text import public_texts
@@ -86,9 +86,9 @@ def suspected(text: str) -> tuple[str, ...]:
     return tuple(name for name, holds in _SIGNS if holds(plain))
 
 
-def guard(model: BaseModel) -> None:
-    """Raises ValidationError with an `identifier_suspected` for each public text concerned, never with the text."""
-    faults = [
+def identifiers(model: BaseModel) -> list[InitErrorDetails]:
+    """An `identifier_suspected` for each public text concerned, never with the text."""
+    return [
         InitErrorDetails(
             type=PydanticCustomError(
                 "identifier_suspected",
@@ -101,5 +101,3 @@ def guard(model: BaseModel) -> None:
         for path, text in public_texts(model)
         if (signs := suspected(text))
     ]
-    if faults:
-        raise ValidationError.from_exception_data(type(model).__name__, faults, hide_input=True)

@@ -50,9 +50,11 @@ class Cells:
 
     def day(self, column: str, *, otherwise: date | None = None) -> date:
         found = self.read(column, Kind.DATE)
-        if found is None and otherwise is None:
+        if found is not None:
+            return date.fromisoformat(found)
+        if otherwise is None:
             raise Unmapped(column, "is empty; a day is needed, such as 31/03/2026")
-        return date.fromisoformat(found) if found is not None else otherwise or date.min
+        return otherwise
 
     def percent(self) -> int | None:
         """As `45`, `45%`, or 0.45 in the spreadsheet's own format for percentages."""

@@ -141,6 +141,15 @@ async def test_a_refused_message_again_gets_the_first_refusal(history):
     assert await history.load([F1]) == {}
 
 
+async def test_what_was_accepted_keeps_its_receipt_when_a_sharper_rule_refuses_it(history):
+    [first] = await history.append([unit("m1", event())])
+    [again] = await history.append([unit("m1", faults=(FAULT,))])
+
+    assert again.status is Status.DUPLICATE
+    assert again.receipt == first.receipt
+    assert again.receipt.verdict is Verdict.ACCEPTED
+
+
 async def test_the_same_identity_with_another_body_is_rejected(history):
     await history.append([unit("m1", event())])
     [other] = await history.append([unit("m1", event(F2), body_hash=bytes(32))])

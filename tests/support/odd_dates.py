@@ -1,11 +1,11 @@
-"""Days that somebody may well send: of a year typed with two figures, of long ago, and further away than any calendar."""
+"""Days that somebody may well send: of long ago, and further away than any calendar."""
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from datetime import date
 from typing import Any
 
-ODD = (date(25, 1, 6), date(1999, 5, 3), date(2062, 5, 1), date.max)
+ODD = (date(1900, 1, 1), date(1999, 5, 3), date(2062, 5, 1), date.max)
 Path = tuple[str | int, ...]
 
 

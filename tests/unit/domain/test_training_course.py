@@ -9,6 +9,7 @@ from hypothesis import given as every
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from domain.early_days import EARLIEST
 from domain.errors import Code
 from domain.quality.training_course import (
     TRAINING_COURSE,
@@ -79,10 +80,10 @@ def test_evaluation_needs_a_course_a_point_of_the_framework_and_an_invitation():
     )
 
 
-def test_a_course_of_the_first_day_there_is_can_be_recorded_and_judged():
-    known = after(deliver_course(delivered_on=date.min))
+def test_a_course_of_the_earliest_day_can_be_recorded_and_judged():
+    known = after(deliver_course(delivered_on=EARLIEST))
 
-    known.when(invite("baseline", date.min)).then_accepted()
+    known.when(invite("baseline", EARLIEST)).then_accepted()
     known.when(invite("baseline", THREE_MONTHS)).then_refused(Code.OUTSIDE_WINDOW)
 
 
