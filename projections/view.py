@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from domain.fact import Fact, Recorded
+from domain.quick import unfrozen
 
 R = TypeVar("R")
 
@@ -71,8 +72,7 @@ else:
 @cache
 def _copier(row: type) -> Callable[[Any], Any]:
     """
-    What copies such a row into an instance of a class that has the same slots and is not frozen: Python writes a slot of
-    those without a call. The copy is frozen by giving it the row's own class.
+    What copies such a row into an instance of the class `unfrozen`. The copy is frozen by giving it the row's own class.
     """
     if not is_dataclass(row) or "__slots__" not in vars(row) or hasattr(row, "__post_init__"):
         raise TypeError(f"{row.__name__} is no row: a row is a frozen dataclass with slots")
@@ -80,7 +80,7 @@ def _copier(row: type) -> Callable[[Any], Any]:
     # written out field by field, as dataclasses does for __init__: a loop would take several times as long
     lines = [f"    copy.{name} = row.{name}" for name in names]
     source = "\n".join(("def copy_of(row):", "    copy = Open()", *lines, "    return copy"))
-    scope: dict[str, Any] = {"Open": type(row.__name__, (), {"__slots__": names})}
+    scope: dict[str, Any] = {"Open": unfrozen(row)}
     exec(source, scope)  # noqa: S102 (of the names of our own fields)
     copy_of: Callable[[Any], Any] = scope["copy_of"]
     return copy_of

@@ -1,12 +1,15 @@
 """What is made quickly is what `dataclasses` makes."""
 
 import dataclasses
+import pickle
 from dataclasses import FrozenInstanceError, dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import pytest
 
 from domain.quick import quick
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,27 @@ def test_it_is_frozen():
     made = Quick("a", 1)
     with pytest.raises(FrozenInstanceError):
         made.number = 2  # type: ignore[misc]
+
+
+def test_it_is_of_its_own_class_and_of_no_other():
+    made = Quick("a", 1)
+    assert type(made) is Quick
+    assert pickle.loads(pickle.dumps(made)) == made  # noqa: S301 (it was made a line above)
+
+
+def test_what_is_generic_can_be_made_quickly_and_so_can_what_is_derived():
+    @quick
+    @dataclass(frozen=True, slots=True)
+    class Pair(Generic[T]):
+        left: T
+        right: T
+
+    @dataclass(frozen=True, slots=True)
+    class Named(Pair[int]):
+        name: str
+
+    assert (Pair(1, 2).left, type(Pair(1, 2))) == (1, Pair)
+    assert dataclasses.astuple(Named(1, 2, "a")) == (1, 2, "a")
 
 
 def test_what_is_lacking_or_too_much_is_refused():
