@@ -12,9 +12,8 @@ from typing import Any, get_args, get_type_hints
 from pydantic import BaseModel
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from domain.days import EARLIEST
 from domain.text import Path
-
-EARLIEST = date(1900, 1, 1)
 
 
 def early_days(model: BaseModel) -> list[InitErrorDetails]:

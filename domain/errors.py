@@ -10,6 +10,7 @@ GoldenThreadError
 
 from dataclasses import dataclass
 from enum import StrEnum
+from traceback import walk_tb
 
 
 class GoldenThreadError(Exception):
@@ -129,3 +130,14 @@ class Misconfigured(GoldenThreadError):
 def refuse(code: Code, reason: str, *, field: str = "") -> Refused:
     """Make the exception for one fault, to be raised by the caller."""
     return Refused(Fault(code, reason, field))
+
+
+def without_content(error: Exception) -> str:
+    """Class and place; the words only of our own errors, because others' may repeat what was sent."""
+    words = f": {error}" if isinstance(error, GoldenThreadError) else ""
+    frames = list(walk_tb(error.__traceback__))
+    if not frames:
+        return f"{type(error).__name__}{words}"
+    frame, line = frames[-1]
+    file = "/".join(frame.f_code.co_filename.split("/")[-2:])
+    return f"{type(error).__name__} at {file}:{line}{words}"

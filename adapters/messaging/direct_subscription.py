@@ -14,7 +14,7 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 
-from adapters.messaging.alerts import where
+from domain.errors import without_content
 
 log = logging.getLogger(__name__)
 
@@ -37,4 +37,4 @@ class _Each(asyncio.Future[Msg]):
         try:
             self._take(message)
         except Exception as error:  # noqa: BLE001 (nats-py would read nothing more from this connection)
-            log.error("ALERT: a message was not taken: %s", where(error))  # noqa: TRY400
+            log.error("ALERT: a message was not taken: %s", without_content(error))  # noqa: TRY400

@@ -15,9 +15,9 @@ from datetime import datetime
 from nats.aio.msg import Msg
 
 from adapters.messaging import subjects
-from adapters.messaging.alerts import where
 from adapters.messaging.arrival import Arrival
 from adapters.partner_messages import PartnerMessage, read_request
+from domain.errors import without_content
 from domain.request import Answer, Deferred, Request
 
 log = logging.getLogger(__name__)
@@ -96,7 +96,7 @@ class Settling:
         try:
             await self._record_and_acknowledge(arrivals, requests)
         except Exception as error:  # noqa: BLE001 - the messages come again after the server's ack_wait
-            log.error("ALERT: a batch of INTAKE was not settled: %s", where(error))  # noqa: TRY400
+            log.error("ALERT: a batch of INTAKE was not settled: %s", without_content(error))  # noqa: TRY400
 
     async def _record_and_acknowledge(
         self, arrivals: Sequence[Arrival], requests: Sequence[Request]
@@ -141,7 +141,7 @@ class Settling:
             arrival.sequence,
             tries,
             delay,
-            where(error),
+            without_content(error),
         )
         await arrival.put_back(delay)
         self.status = replace(
@@ -181,6 +181,6 @@ class Settling:
             "ALERT: " if alert else "",
             count,
             pause,
-            where(error),
+            without_content(error),
         )
         return pause

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from services.api import boards, documentation, messages, problems, records
 from services.api.boards import Pages
+from services.web.faults import Faults
 from services.web.site import Site
 
 VERSION = "/v1"
@@ -14,6 +15,7 @@ def create(site: Site) -> FastAPI:
     app.state.site = site
     app.state.pages = Pages()
     problems.handle(app)
+    app.add_middleware(Faults, answer=problems.at_fault)
     return app
 
 

@@ -211,7 +211,8 @@ def _name_kinds(operation: dict[str, Any]) -> None:
 
 
 def _problems(statuses: Sequence[int]) -> dict[str, Any]:
-    return {str(status): {"$ref": f"#/components/responses/{status}"} for status in statuses}
+    every = sorted({*statuses, 500})
+    return {str(status): {"$ref": f"#/components/responses/{status}"} for status in every}
 
 
 def _problem(status: int) -> dict[str, Any]:

@@ -26,6 +26,7 @@ TITLES: Mapping[int, str] = {
     413: "The message is too large",
     415: "Messages are sent as JSON",
     422: "A rule says no",
+    500: "This program has a fault",
     503: "The record does not answer",
 }
 _CHALLENGE = {"www-authenticate": 'Bearer realm="golden-thread"'}
@@ -88,6 +89,12 @@ def answer(
     )
     own = {"cache-control": "no-store", **(headers or {})}
     return Response(written(problem), status, own, MEDIA_TYPE)
+
+
+def at_fault(_: Request) -> Response:
+    """For what nobody expected; the log says where."""
+    detail = "Tell whoever runs this record. A message that you sent may be recorded: its receipt says so."
+    return answer(500, ProblemCode.FAULT, detail)
 
 
 def handle(app: FastAPI) -> None:

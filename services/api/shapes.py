@@ -25,6 +25,7 @@ class ProblemCode(StrEnum):
     UNSUPPORTED_TYPE = "UNSUPPORTED_TYPE"
     REFUSED = "REFUSED"
     UNAVAILABLE = "UNAVAILABLE"
+    FAULT = "FAULT"
 
 
 @dataclass(frozen=True, slots=True)

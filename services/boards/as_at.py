@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from domain.days import EARLIEST, LATEST
+
 LONDON = ZoneInfo("Europe/London")
 
 _POSITION = re.compile(r"#(\d{1,18})")
@@ -43,7 +45,7 @@ class NotAMoment(ValueError):
 
 
 def read(words: str) -> AsAt:
-    """Raises NotAMoment."""
+    """Raises NotAMoment, also for a day before EARLIEST or after LATEST, around which nobody can reckon."""
     text = words.strip()
     if found := _POSITION.fullmatch(text):
         return Position(int(found[1]))
@@ -55,24 +57,26 @@ def read(words: str) -> AsAt:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise NotAMoment(f"“{words}” is no moment: write {_FORMS}") from None
-    return Moment(_in_utc(moment, words))
+    _check(words, moment)
+    # without a time zone it is meant as the clock on the wall said
+    return Moment(moment.replace(tzinfo=moment.tzinfo or LONDON).astimezone(UTC))
 
 
 def _end_of(words: str, year: int, month: int, day: int) -> Moment:
     try:
-        following = date(year, month, day) + timedelta(days=1)
-    except (ValueError, OverflowError):
+        begins = datetime(year, month, day, tzinfo=LONDON)
+    except ValueError:
         raise NotAMoment(f"there is no day {words}: write {_FORMS}") from None
-    midnight = datetime.combine(following, time.min, LONDON).astimezone(UTC)
-    return Moment(midnight - timedelta(microseconds=1))
+    _check(words, begins)
+    midnight = datetime.combine(begins.date() + timedelta(days=1), time.min, LONDON)
+    return Moment(midnight.astimezone(UTC) - timedelta(microseconds=1))
 
 
-def _in_utc(moment: datetime, words: str) -> datetime:
-    """A moment without a time zone is meant as the clock on the wall said."""
-    try:
-        return moment.replace(tzinfo=moment.tzinfo or LONDON).astimezone(UTC)
-    except OverflowError:
-        raise NotAMoment(f"“{words}” lies outside the calendar: write {_FORMS}") from None
+def _check(words: str, moment: datetime) -> None:
+    if not EARLIEST <= moment.date() <= LATEST:
+        raise NotAMoment(
+            f"“{words}” is not within {EARLIEST.year} to {LATEST.year}: write {_FORMS}"
+        )
 
 
 def day_of(moment: datetime) -> date:

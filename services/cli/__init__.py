@@ -7,8 +7,6 @@ What is heavy to import is imported inside the commands, so that `--help` answer
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from types import TracebackType
 
 FAILED, WRONGLY_ASKED, INTERRUPTED = 1, 2, 130
 
@@ -30,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _explain(error: Exception) -> int:
     """Our own errors say what to do. Of others only the class and the place are told: a message may hold content."""
-    from domain.errors import GoldenThreadError, Misconfigured, Refused
+    from domain.errors import GoldenThreadError, Misconfigured, Refused, without_content
 
     if isinstance(error, Refused):
         for fault in error.faults:
@@ -39,19 +37,9 @@ def _explain(error: Exception) -> int:
     if isinstance(error, GoldenThreadError):
         print(f"golden-thread: {error}", file=sys.stderr)  # noqa: T201 (a program's own words)
         return WRONGLY_ASKED if isinstance(error, Misconfigured) else FAILED
-    place = _place(error.__traceback__)
     print(  # noqa: T201 (a program's own words)
-        f"golden-thread: a fault of the program, {type(error).__name__} at {place}; "
+        f"golden-thread: a fault of the program, {without_content(error)}; "
         "please report it with the command that you gave",
         file=sys.stderr,
     )
     return FAILED
-
-
-def _place(trace: TracebackType | None) -> str:
-    place = "an unknown place"
-    while trace is not None:
-        file = Path(trace.tb_frame.f_code.co_filename)
-        place = f"{file.parent.name}/{file.name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place

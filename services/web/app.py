@@ -1,6 +1,7 @@
 """The application: one site's pages under one set of headers, and a page for everything that goes wrong."""
 
 import logging
+from functools import partial
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
@@ -27,6 +28,7 @@ from services.web import (
 )
 from services.web.boards import NoSuchPage
 from services.web.bodies import ErrorBody
+from services.web.faults import Faults
 from services.web.page import Link
 from services.web.site import HTML, ForgedForm, NotPermitted, NotSignedIn, Site, where_of
 
@@ -62,6 +64,7 @@ def create(site: Site) -> FastAPI:
     app.include_router(live.routes(site))
     app.mount("/api", api.create(site))
     _answer_errors(app, site)
+    app.add_middleware(Faults, answer=partial(_at_fault, site))
     app.add_middleware(_Headers)
     return app
 
@@ -120,6 +123,12 @@ def _answer_errors(app: FastAPI, site: Site) -> None:
         log.warning("a page could not be shown: %s: %s", type(error).__name__, error)
         said = "The record does not answer at the moment. Try again in a minute."
         return _page(site, request, 503, "The record cannot be read", said, (str(error),))
+
+
+def _at_fault(site: Site, request: Request) -> Response:
+    said = "This program has a fault, and whoever runs it can see in its log where. It will not help to try again."
+    steps = ("If you sent something, look for it on the record: it may be there.",)
+    return _page(site, request, 500, "This page could not be made", said, steps)
 
 
 def _page(  # noqa: PLR0917 (in the order in which they are read)

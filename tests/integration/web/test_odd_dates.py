@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -14,7 +14,9 @@ from adapters.event_store.log import EventLog
 from adapters.partner_messages import PartnerMessage, read_request
 from adapters.projection_engine.rebuild import rebuild_all
 from domain.command import Scope
+from domain.days import EARLIEST, LATEST
 from projections.catalogue import VIEWS
+from services.boards.catalogue import BOARDS
 from services.bootstrap import places
 from services.handling import Desk
 from tests.support.choosing import Choosing
@@ -86,3 +88,22 @@ async def test_whatever_can_be_reached_answers(postgres, empty_logs, tmp_path):
     rooms = {address.split("/")[1].partition("?")[0] for address in found}
     assert {"boards", "reports", "feeds", "threads", "records", "history", "forms"} <= rooms
     assert "/feeds/obligations.ics" in found
+
+
+@pytest.mark.parametrize("day", [EARLIEST, LATEST], ids=str)
+@pytest.mark.parametrize("word", ["as_at", "as_of"])
+async def test_every_board_can_be_seen_from_the_first_day_and_the_last(played_year, word, day):
+    async with played_year.at_work() as site, site.browser(MANAGER, timeout=60) as browser:
+        for board in BOARDS:
+            answer = await browser.get(f"/boards/{board.name}", params={word: day.isoformat()})
+            assert answer.status_code == 200, board.name
+
+
+@pytest.mark.parametrize("day", [EARLIEST - timedelta(days=1), LATEST + timedelta(days=1)], ids=str)
+async def test_a_day_beyond_these_is_refused_with_the_forms_of_a_day(played_year, day):
+    async with played_year.at_work() as site, site.browser(MANAGER) as browser:
+        for address in ("/boards/audit-programme", "/api/v1/boards/audit-programme"):
+            for word in ("as_at", "as_of"):
+                answer = await browser.get(address, params={word: day.isoformat()})
+                assert answer.status_code == 400
+                assert "is not within 1900 to 2199" in answer.text

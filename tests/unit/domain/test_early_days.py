@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from adapters.partner_messages import read_command
-from domain.early_days import EARLIEST
+from domain.days import EARLIEST
 from domain.errors import Code
 from domain.improvement.finding import RegisterFinding
 from services.bootstrap import places

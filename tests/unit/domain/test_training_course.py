@@ -9,7 +9,7 @@ from hypothesis import given as every
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from domain.early_days import EARLIEST
+from domain.days import EARLIEST
 from domain.errors import Code
 from domain.quality.training_course import (
     TRAINING_COURSE,

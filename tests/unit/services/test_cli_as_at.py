@@ -50,8 +50,12 @@ def test_a_position_is_written_with_a_hash() -> None:
         "1204",
         "31.03.2026",
         "9999-12-31",
+        "0001-01-01",
         "0001-01-01T00:00+14:00",
-        "31/12/9999",
+        "31/12/1899",
+        "1/1/2200",
+        "2200-01-01T00:00",
+        "0025-03-31",
     ],
 )
 def test_what_is_no_moment_is_answered_with_the_forms(words: str) -> None:

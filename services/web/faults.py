@@ -1,0 +1,40 @@
+"""What nobody expected: an answer for who asked, and a line of the log that says where, and never with what."""
+
+import logging
+from collections.abc import Callable
+
+from fastapi import Request, Response
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from domain.errors import without_content
+
+log = logging.getLogger(__name__)
+
+
+class Faults:
+    """
+    Innermost, around everything that answers: what is not caught within would be logged by the server with its words, which
+    may repeat what was sent. Where an answer has begun, it ends without an end, by which the client knows.
+    """
+
+    def __init__(self, app: ASGIApp, answer: Callable[[Request], Response]) -> None:
+        self._app = app
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def noting(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        except ClientDisconnect:
+            return
+        except Exception as error:  # noqa: BLE001 (the one place where everything ends)
+            log.error("a fault of the program: %s", without_content(error))  # noqa: TRY400
+            if not begun and scope["type"] == "http":
+                await self._answer(Request(scope))(scope, receive, send)
