@@ -91,9 +91,12 @@ def answer(
     return Response(written(problem), status, own, MEDIA_TYPE)
 
 
-def at_fault(_: Request) -> Response:
+def at_fault(_: Request, reference: str) -> Response:
     """For what nobody expected; the log says where."""
-    detail = "Tell whoever runs this record. A message that you sent may be recorded: its receipt says so."
+    detail = (
+        f"Tell whoever runs this record: reference {reference} of its log says where."
+        " A message that you sent may be recorded; send it again under the same key, and it counts once."
+    )
     return answer(500, ProblemCode.FAULT, detail)
 
 

@@ -125,17 +125,25 @@ def _answer_errors(app: FastAPI, site: Site) -> None:
         return _page(site, request, 503, "The record cannot be read", said, (str(error),))
 
 
-def _at_fault(site: Site, request: Request) -> Response:
-    said = "This program has a fault, and whoever runs it can see in its log where. It will not help to try again."
+def _at_fault(site: Site, request: Request, reference: str) -> Response:
+    said = (
+        "This program has a fault. Whoever runs it finds in its log where, by the reference below."
+    )
     steps = ("If you sent something, look for it on the record: it may be there.",)
-    return _page(site, request, 500, "This page could not be made", said, steps)
+    return _page(site, request, 500, "This page could not be made", said, steps, reference)
 
 
 def _page(  # noqa: PLR0917 (in the order in which they are read)
-    site: Site, request: Request, status: int, heading: str, said: str, steps: tuple[str, ...] = ()
+    site: Site,
+    request: Request,
+    status: int,
+    heading: str,
+    said: str,
+    steps: tuple[str, ...] = (),
+    reference: str = "",
 ) -> Response:
     where = where_of(request)
     frame = site.frame(site.viewer_of(request), where)
-    body = ErrorBody(status, heading, said, steps, (Link("Go to the start page", "/"),))
+    body = ErrorBody(status, heading, said, steps, (Link("Go to the start page", "/"),), reference)
     content = rendering.render(frame.page(heading, where, error=True), body)
     return Response(content, status, {"cache-control": "no-store"}, HTML)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from secrets import token_hex
 
 from fastapi import Request, Response
 from starlette.requests import ClientDisconnect
@@ -15,10 +16,10 @@ log = logging.getLogger(__name__)
 class Faults:
     """
     Innermost, around everything that answers: what is not caught within would be logged by the server with its words, which
-    may repeat what was sent. Where an answer has begun, it ends without an end, by which the client knows.
+    may repeat what was sent. `answer` is given the reference by which the line of the log is found. Where an answer has begun, it ends without an end, by which the client knows.
     """
 
-    def __init__(self, app: ASGIApp, answer: Callable[[Request], Response]) -> None:
+    def __init__(self, app: ASGIApp, answer: Callable[[Request, str], Response]) -> None:
         self._app = app
         self._answer = answer
 
@@ -35,6 +36,8 @@ class Faults:
         except ClientDisconnect:
             return
         except Exception as error:  # noqa: BLE001 (the one place where everything ends)
-            log.error("a fault of the program: %s", without_content(error))  # noqa: TRY400
+            reference = token_hex(4)
+            told = without_content(error)
+            log.error("a fault of the program, reference %s: %s", reference, told)  # noqa: TRY400
             if not begun and scope["type"] == "http":
-                await self._answer(Request(scope))(scope, receive, send)
+                await self._answer(Request(scope), reference)(scope, receive, send)
