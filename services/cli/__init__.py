@@ -27,7 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _explain(error: Exception) -> int:
-    """Our own errors say what to do. Of others only the class and the place are told: a message may hold content."""
+    """
+    Our own errors say what to do, and the system's about a file which and why. Of others only the class and the place are
+    told: a message may hold content.
+    """
     from domain.errors import GoldenThreadError, Misconfigured, Refused, without_content
 
     if isinstance(error, Refused):
@@ -37,6 +40,12 @@ def _explain(error: Exception) -> int:
     if isinstance(error, GoldenThreadError):
         print(f"golden-thread: {error}", file=sys.stderr)  # noqa: T201 (a program's own words)
         return WRONGLY_ASKED if isinstance(error, Misconfigured) else FAILED
+    if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
+        print("golden-thread: an argument is not UTF-8; type it anew", file=sys.stderr)  # noqa: T201
+        return WRONGLY_ASKED
+    if isinstance(error, OSError) and error.filename:
+        print(f"golden-thread: {error.filename}: {error.strerror}", file=sys.stderr)  # noqa: T201
+        return FAILED
     print(  # noqa: T201 (a program's own words)
         f"golden-thread: a fault of the program, {without_content(error)}; "
         "please report it with the command that you gave",

@@ -382,6 +382,8 @@ def elsewhere(setting: str, form: str = "{}") -> dict[str, str]:
         ("history HSSCP-F-2020-9999", 1, "golden-thread events"),
         ("history nonsense", 1, "golden-thread events"),
         ("history HSSCP-IR-x'; DROP TABLE hsscp.stored_events; --", 1, "golden-thread events"),
+        ("history \udcff", 2, "UTF-8"),  # as Python reads a byte that is none
+        (f"template --fill {'x' * 300}", 1, "File name too long"),
         ("intake replay 999999999", 1, "INTAKE keeps no message"),
         ("intake replay 0", 2, "sequence"),
         ("projections rebuild nope", 2, "actions_by_status"),
