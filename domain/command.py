@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Self, TypeVar
 
 from pydantic import ValidationError, model_validator
+from pydantic_core import InitErrorDetails
 
 from domain.early_days import early_days
 from domain.errors import Code, refuse
@@ -74,7 +75,10 @@ class Command(Closed):
 
     @model_validator(mode="after")
     def _guard(self) -> Self:
-        faults = [*identifiers(self), *early_days(self)]
+        faults = [
+            InitErrorDetails(type=fault, loc=path, input=None)
+            for path, fault in (*identifiers(self), *early_days(self))
+        ]
         if faults:
             raise ValidationError.from_exception_data(type(self).__name__, faults, hide_input=True)
         return self

@@ -10,26 +10,21 @@ from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from pydantic import BaseModel
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
 from domain.days import EARLIEST
 from domain.text import Path
 
+_EARLY = PydanticCustomError(
+    "day_too_early",
+    "must be {earliest} or later; write the year with all of its four figures",
+    {"earliest": EARLIEST.isoformat()},
+)
 
-def early_days(model: BaseModel) -> list[InitErrorDetails]:
-    """A fault for each day before EARLIEST in a model and in the models and tuples within it."""
-    return [
-        InitErrorDetails(
-            type=PydanticCustomError(
-                "day_too_early",
-                "must be {earliest} or later; write the year with all of its four figures",
-                {"earliest": EARLIEST.isoformat()},
-            ),
-            loc=path,
-            input=None,
-        )
-        for path in _early(model)
-    ]
+
+def early_days(model: BaseModel) -> list[tuple[Path, PydanticCustomError]]:
+    """Each day before EARLIEST, by its place in a model and in the models and tuples within it, and what is wrong with it."""
+    return [(path, _EARLY) for path in _early(model)]
 
 
 def _early(model: BaseModel, path: Path = ()) -> list[Path]:

@@ -7,12 +7,12 @@ It recognises forms, not names; a person still has to read what they send.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from pydantic import BaseModel
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
-from domain.text import public_texts
+from domain.text import Path, public_texts
 
 # the 124 postcode areas, so that "S47 2nd" or "BC12 3DE" in a sentence is not taken for an address
 _POSTCODE_AREA = re.compile(
@@ -86,18 +86,15 @@ def suspected(text: str) -> tuple[str, ...]:
     return tuple(name for name, holds in _SIGNS if holds(plain))
 
 
-def identifiers(model: BaseModel) -> list[InitErrorDetails]:
-    """An `identifier_suspected` for each public text concerned, never with the text."""
-    return [
-        InitErrorDetails(
-            type=PydanticCustomError(
-                "identifier_suspected",
-                "seems to hold {signs}; leave out whatever identifies a person and send it again",
-                {"signs": " and ".join(signs)},
-            ),
-            loc=path,
-            input=None,
-        )
-        for path, text in public_texts(model)
-        if (signs := suspected(text))
-    ]
+def identifiers(model: BaseModel) -> Iterator[tuple[Path, PydanticCustomError]]:
+    """Each public text concerned, by its place, and an `identifier_suspected`, never with the text."""
+    for path, text in public_texts(model):
+        if signs := suspected(text):
+            yield (
+                path,
+                PydanticCustomError(
+                    "identifier_suspected",
+                    "seems to hold {signs}; leave out whatever identifies a person and send it again",
+                    {"signs": " and ".join(signs)},
+                ),
+            )

@@ -27,28 +27,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _explain(error: Exception) -> int:
+    code, lines = _told(error)
+    for line in lines:
+        print(f"golden-thread: {line}", file=sys.stderr)  # noqa: T201 (a program's own words)
+    return code
+
+
+def _told(error: Exception) -> tuple[int, Sequence[str]]:
     """
-    Our own errors say what to do, and the system's about a file which and why. Of others only the class and the place are
-    told: a message may hold content.
+    The exit code and what is said. Our own errors say what to do, and the system's about a file which and why. Of others only
+    the class and the place are told: a message may hold content.
     """
     from domain.errors import GoldenThreadError, Misconfigured, Refused, without_content
 
-    if isinstance(error, Refused):
-        for fault in error.faults:
-            print(f"golden-thread: {fault.reason}", file=sys.stderr)  # noqa: T201 (a program's own words)
-        return FAILED
-    if isinstance(error, GoldenThreadError):
-        print(f"golden-thread: {error}", file=sys.stderr)  # noqa: T201 (a program's own words)
-        return WRONGLY_ASKED if isinstance(error, Misconfigured) else FAILED
-    if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
-        print("golden-thread: an argument is not UTF-8; type it anew", file=sys.stderr)  # noqa: T201
-        return WRONGLY_ASKED
-    if isinstance(error, OSError) and error.filename:
-        print(f"golden-thread: {error.filename}: {error.strerror}", file=sys.stderr)  # noqa: T201
-        return FAILED
-    print(  # noqa: T201 (a program's own words)
-        f"golden-thread: a fault of the program, {without_content(error)}; "
-        "please report it with the command that you gave",
-        file=sys.stderr,
-    )
-    return FAILED
+    match error:
+        case Refused():
+            return FAILED, [fault.reason for fault in error.faults]
+        case Misconfigured():
+            return WRONGLY_ASKED, [str(error)]
+        case GoldenThreadError():
+            return FAILED, [str(error)]
+        case UnicodeEncodeError(reason="surrogates not allowed"):
+            return WRONGLY_ASKED, ["an argument is not UTF-8; type it anew"]
+        case OSError() if error.filename:
+            return FAILED, [f"{error.filename}: {error.strerror}"]
+        case _:
+            told = without_content(error)
+            asked = "please report it with the command that you gave"
+            return FAILED, [f"a fault of the program, {told}; {asked}"]

@@ -15,8 +15,9 @@ log = logging.getLogger(__name__)
 
 class Faults:
     """
-    Innermost, around everything that answers: what is not caught within would be logged by the server with its words, which
-    may repeat what was sent. `answer` is given the reference by which the line of the log is found. Where an answer has begun, it ends without an end, by which the client knows.
+    Around everything that answers: what is not caught within would be logged by the server with its words, which may repeat
+    what was sent. `answer` is given the reference by which the line of the log is found. Where an answer has begun, it ends
+    without an end, by which the client knows.
     """
 
     def __init__(self, app: ASGIApp, answer: Callable[[Request, str], Response]) -> None:
@@ -24,6 +25,9 @@ class Faults:
         self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
         begun = False
 
         async def noting(message: Message) -> None:
@@ -39,5 +43,5 @@ class Faults:
             reference = token_hex(4)
             told = without_content(error)
             log.error("a fault of the program, reference %s: %s", reference, told)  # noqa: TRY400
-            if not begun and scope["type"] == "http":
+            if not begun:
                 await self._answer(Request(scope), reference)(scope, receive, send)

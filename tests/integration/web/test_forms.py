@@ -182,6 +182,19 @@ async def test_what_is_missing_or_wrong_is_told_at_its_input_and_what_was_typed_
         assert (await sent(browser, "register-finding.v1", mended)).status_code == 303
 
 
+@pytest.mark.parametrize("year", ["25", "0025"])
+async def test_a_year_of_two_figures_is_told_at_its_input(own_year: PlayedYear, year: str) -> None:
+    async with own_year.at_work() as site, site.browser(LEAD) as browser:
+        before = await head(site)
+        form = await opened(browser, "/forms/register-finding.v1") | FINDING
+        form |= {"occurred_on-year": year, "source.published_on-year": year}
+        answer = await sent(browser, "register-finding.v1", form)
+        assert answer.status_code == 422
+        assert list(errors(answer)) == ["occurred_on-day", "source.published_on-day"]
+        assert f'value="{year}"' in answer.text
+        assert await head(site) == before
+
+
 async def test_what_the_rules_refuse_is_told_with_its_code_and_can_be_mended(
     own_year: PlayedYear,
 ) -> None:
